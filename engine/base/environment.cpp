@@ -1,0 +1,41 @@
+#include "base/environment.hpp"
+
+namespace mmk {
+
+Environment::Environment(const std::vector<std::string>& entries) {
+  for (const std::string& entry : entries) {
+    const std::size_t eq = entry.find('=');
+    if (eq != std::string::npos && eq != 0) {
+      m_vars.emplace(entry.substr(0, eq), entry.substr(eq + 1));
+    }
+  }
+}
+
+std::optional<std::string_view> Environment::get(std::string_view name) const {
+  const auto it = m_vars.find(name);
+  if (it == m_vars.end()) {
+    return std::nullopt;
+  }
+  return it->second;
+}
+
+void Environment::set(std::string_view name, std::string_view value) {
+  m_vars.insert_or_assign(std::string(name), std::string(value));
+}
+
+void Environment::unset(std::string_view name) {
+  if (const auto it = m_vars.find(name); it != m_vars.end()) {
+    m_vars.erase(it);
+  }
+}
+
+std::vector<std::string> Environment::entries() const {
+  std::vector<std::string> result;
+  result.reserve(m_vars.size());
+  for (const auto& [name, value] : m_vars) {
+    result.push_back(name + "=" + value);
+  }
+  return result;
+}
+
+} // namespace mmk

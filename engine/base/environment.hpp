@@ -1,0 +1,31 @@
+// The environment that children will get: starts as the Host's, changed by .export/.unexport, never
+// the process's own.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mmk {
+
+class Environment {
+public:
+  Environment() = default;
+  /// From "NAME=value" strings; entries without '=' are dropped, the first of duplicates wins (as
+  /// getenv(3) sees it).
+  explicit Environment(const std::vector<std::string>& entries);
+
+  [[nodiscard]] std::optional<std::string_view> get(std::string_view name) const;
+  void set(std::string_view name, std::string_view value);
+  void unset(std::string_view name);
+  void clear() { m_vars.clear(); }
+  /// "NAME=value" strings, sorted by name.
+  [[nodiscard]] std::vector<std::string> entries() const;
+
+private:
+  std::map<std::string, std::string, std::less<>> m_vars;
+};
+
+} // namespace mmk

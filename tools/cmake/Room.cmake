@@ -1,0 +1,17 @@
+# metamake_room(NAME [PUBLIC libs...] [PRIVATE libs...]): one static library per directory ("room"). The link lines of all rooms
+# together are the architecture: a room can include only what it links.
+function(metamake_room name)
+  cmake_parse_arguments(ROOM "" "" "PUBLIC;PRIVATE" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS "*.cpp")
+  file(GLOB_RECURSE nested CONFIGURE_DEPENDS "modifiers/*.cpp")
+  list(FILTER sources EXCLUDE REGEX "(^|/)main(_[a-z0-9]+)?\\.cpp$")
+  if(sources OR nested)
+    add_library(mmk_${name} STATIC ${sources} ${nested})
+    target_include_directories(mmk_${name} PUBLIC "${CMAKE_SOURCE_DIR}/engine" "${CMAKE_SOURCE_DIR}")
+    target_link_libraries(mmk_${name} PUBLIC ${ROOM_PUBLIC} PRIVATE metamake_warnings ${ROOM_PRIVATE})
+  else()
+    add_library(mmk_${name} INTERFACE)
+    target_include_directories(mmk_${name} INTERFACE "${CMAKE_SOURCE_DIR}/engine" "${CMAKE_SOURCE_DIR}")
+    target_link_libraries(mmk_${name} INTERFACE ${ROOM_PUBLIC})
+  endif()
+endfunction()

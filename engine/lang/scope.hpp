@@ -1,0 +1,57 @@
+// Variable tables. A Scope maps names to variables: one each for internal, global and command line
+// variables of a Session, and one per target for its local variables (.TARGET, .ALLSRC,
+// target-local assignments).
+#pragma once
+
+#include "base/names.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace mmk::lang {
+
+class Template; // a parsed expression text, see template.hpp
+
+struct Variable {
+  Name name;
+  std::string value;
+  /// `value` parsed once; dropped whenever the value changes. Owned by the Variables' cache or
+  /// null.
+  std::shared_ptr<const Template> parsed;
+  bool in_use = false; ///< being expanded: a second entry means "Variable X is recursive."
+  bool from_cmdline = false;
+  bool from_environment = false;
+  bool exported = false;
+  bool reexport =
+      false; ///< exported value depended on other variables: export again before each command
+  bool read_only = false; ///< .READONLY / internal
+};
+
+class Scope {
+public:
+  /// `label` names the scope in -dv output: "Global", "Command", "Internal", or a target's name.
+  explicit Scope(std::string label) : m_label(std::move(label)) {}
+  Scope(Scope&&) = default;
+  Scope& operator=(Scope&&) = default;
+
+  [[nodiscard]] const std::string& label() const { return m_label; }
+  [[nodiscard]] Variable* find(Name name);
+  [[nodiscard]] const Variable* find(Name name) const;
+  /// The variable, created empty if absent. References stay valid until erase().
+  Variable& get(Name name);
+  void erase(Name name);
+  void clear();
+  [[nodiscard]] bool empty() const { return m_variables.empty(); }
+  /// In no particular order.
+  [[nodiscard]] std::vector<const Variable*> all() const;
+
+private:
+  std::string m_label;
+  std::unordered_map<Name, std::unique_ptr<Variable>> m_variables;
+};
+
+} // namespace mmk::lang

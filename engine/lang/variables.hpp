@@ -1,0 +1,122 @@
+// The variable language: look-up order, assignment, export, expansion of expressions. bmake's Var_*
+// in one class. Knows scopes, modifiers and conditions; asks for targets and shells through
+// hooks.hpp; never reads files line by line.
+#pragma once
+
+#include "base/debug_log.hpp"
+#include "base/environment.hpp"
+#include "base/names.hpp"
+#include "base/options.hpp"
+#include "base/timestamp.hpp"
+#include "fs/stat_cache.hpp"
+#include "lang/diagnostics.hpp"
+#include "lang/hooks.hpp"
+#include "lang/scope.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace mmk::lang {
+
+/// What the language stands on; owned by the Session, outlives everything in lang. `targets` and
+/// `shell` are set before the first line is parsed and may be null in unit tests.
+struct Context {
+  NameTable& names;
+  DebugLog& debug;
+  Diagnostics& diag;
+  fs::StatCache& files;
+  Environment& environment;
+  Options& options;
+  const Clock& clock;
+  const TargetQuery* targets = nullptr;
+  ShellRunner* shell = nullptr;
+};
+
+/// How expressions in a text are treated (manual names in comments are those of -dv output).
+enum class EvalMode : std::uint8_t {
+  parse_only,                     ///< syntax only, nothing is looked up
+  eval,                           ///< undefined variables become ""
+  eval_undef_error,               ///< undefined variables are an error and stay in the text
+  eval_keep_dollar,               ///< "$$" stays "$$"
+  eval_keep_dollar_and_undefined, ///< for ":=": additionally undefined expressions stay as they are
+};
+
+enum class ExportKind : std::uint8_t { plain, env, literal, all };
+
+struct SetFlags {
+  bool no_export = false; ///< do not update the environment of an exported variable
+  bool read_only = false; ///< mark .READONLY after setting
+};
+
+class Variables {
+public:
+  explicit Variables(Context& context);
+  ~Variables();
+  Variables(const Variables&) = delete;
+  Variables& operator=(const Variables&) = delete;
+
+  [[nodiscard]] Context& context() { return m_context; }
+  [[nodiscard]] Scope& internal() { return m_internal; } ///< variables of the engine itself
+  [[nodiscard]] Scope& global() { return m_global; }
+  [[nodiscard]] Scope& cmdline() { return m_cmdline; }
+
+  // --- values. `name` is taken literally unless the function says "expand". Locals (.TARGET ...)
+  // by either spelling ("@", ".TARGET").
+  /// Raw value by the look-up order: scope, then (for targets) command line, global, environment,
+  /// internal; -e moves the environment up.
+  [[nodiscard]] std::optional<std::string> value(Scope& scope, std::string_view name);
+  [[nodiscard]] bool exists(Scope& scope, std::string_view name);
+  void set(Scope& scope, std::string_view name, std::string_view value, SetFlags flags = {});
+  void append(Scope& scope, std::string_view name, std::string_view value);
+  void remove(Scope& scope, std::string_view name);
+  /// As set/append/exists with the variable name expanded first (an empty result is reported by -dv
+  /// and ignored).
+  void set_expand(Scope& scope, std::string_view name, std::string_view value);
+  void append_expand(Scope& scope, std::string_view name, std::string_view value);
+  [[nodiscard]] bool exists_expand(Scope& scope, std::string_view name);
+  /// `.undef ARGS`: the expanded words are removed from the global scope.
+  void undef(std::string_view args);
+  void mark_read_only(std::string_view name);    ///< .READONLY
+  void mark_no_read_only(std::string_view name); ///< .NOREADONLY
+
+  // --- expansion
+  /// Replaces every expression in `text`. Errors are reported through Diagnostics; the result is
+  /// then what bmake leaves.
+  [[nodiscard]] std::string expand(std::string_view text, Scope& scope, EvalMode mode);
+  /// Length of the expression at the start of `text` (which begins with '$'), without evaluating
+  /// it; for readers that must find its end.
+  [[nodiscard]] std::size_t expression_length(std::string_view text, Scope& scope);
+  /// Evaluates the expression at the start of `text` and advances `text` behind it; nullopt-like
+  /// `undefined` is told apart from "".
+  struct Evaluated {
+    std::string value;
+    bool defined = true; ///< false: variable undefined (and no :U)
+    bool failed = false; ///< a parse or evaluation error was reported
+  };
+  [[nodiscard]] Evaluated evaluate_one(std::string_view& text, Scope& scope, EvalMode mode);
+
+  // --- environment
+  /// `.export*` with its (already expanded unless literal) arguments.
+  void export_vars(ExportKind kind, std::string_view args);
+  /// `.unexport` / `.unexport-env`.
+  void unexport(bool env, std::string_view args);
+  /// Before commands run: exports .MAKE.EXPORTED variables again whose value may have changed
+  /// (Var_ReexportVars).
+  void reexport(Scope& scope);
+
+  /// -dg1 style dump of a scope, sorted by name: "NAME            = value" lines.
+  [[nodiscard]] std::string dump(const Scope& scope) const;
+
+private:
+  Context& m_context;
+  Scope m_internal;
+  Scope m_global;
+  Scope m_cmdline;
+  struct State; ///< parsed-template cache, export bookkeeping, evaluation depth
+  std::unique_ptr<State> m_state;
+};
+
+} // namespace mmk::lang

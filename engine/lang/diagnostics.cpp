@@ -22,12 +22,12 @@ void Diagnostics::parse_text(Location where, Level level, std::string_view text)
     line += m_program + ": parsing warnings being treated as errors\n";
   }
   m_sink->flush();
-  m_sink->out(line);
+  m_sink->err(line);
   if (counts) {
     ++m_fatals;
   }
   if (m_trace_messages) {
-    m_sink->out(stack_trace());
+    m_sink->err(stack_trace());
   }
 }
 

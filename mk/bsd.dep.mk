@@ -1,0 +1,24 @@
+# bsd.dep.mk - who reads which header.
+#
+# In META_MODE with tracing nothing needs saying: the .meta files know. Without, the compiler is asked
+# to write .depend.OBJECT as it goes, and these are read back. In a dirdeps build the directory's
+# dependencies are handled by meta.autodep.mk.
+#
+# Honours: MKDEP_MK (a makefile to include instead), DEPENDFILE (default .depend).
+
+depend: .PHONY .NOTMAIN beforedepend .WAIT afterdepend
+beforedepend afterdepend: .PHONY .NOTMAIN
+
+.if !empty(MKDEP_MK)
+.include <${MKDEP_MK}>
+.elif !empty(OBJS) && (${.MAKE.MODE:Mmeta} == "" || ${.MAKE.MODE:Mnofilemon} != "")
+DEPENDFILE ?= .depend
+_DEPFLAGS = -MD -MP -MF ${DEPENDFILE}.${.TARGET:T} -MT ${.TARGET}
+COMPILE.c += ${_DEPFLAGS}
+COMPILE.cc += ${_DEPFLAGS}
+COMPILE.S += ${_DEPFLAGS}
+.for _o in ${OBJS:T} ${SOBJS:T}
+.dinclude "${.OBJDIR}/${DEPENDFILE}.${_o}"
+.endfor
+CLEANFILES += ${DEPENDFILE}.*
+.endif

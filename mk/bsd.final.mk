@@ -1,0 +1,32 @@
+# bsd.final.mk - what programs, libraries and plain directories end with: the makefiles for whatever
+# else the Makefile asks for (and only those), install, staging, the local.final.mk hook.
+
+.if !empty(INCS) || !empty(INCSGROUPS)
+.include <bsd.incs.mk>
+.endif
+.if !empty(FILES) || !empty(FILESGROUPS) || !empty(CONFS)
+.include <bsd.files.mk>
+.endif
+.if !empty(LINKS) || !empty(SYMLINKS)
+.include <bsd.links.mk>
+.endif
+.if !empty(MAN) && ${MK_MAN:Uyes} != "no"
+.include <bsd.man.mk>
+.endif
+.if !empty(SUBDIR)
+.include <bsd.subdir.mk>
+.endif
+.include <bsd.obj.mk>
+.include <bsd.dep.mk>
+.-include <local.final.mk>
+.if ${MK_STAGING} == "yes"
+.include <meta.stage.mk>
+.endif
+
+.if make(*install*)
+.if !target(install)
+install: beforeinstall realinstall afterinstall .PHONY
+.ORDER: beforeinstall realinstall afterinstall
+.endif
+beforeinstall realinstall afterinstall: .PHONY
+.endif

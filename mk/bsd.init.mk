@@ -1,0 +1,35 @@
+# bsd.init.mk - what every bsd.*.mk that builds something starts with; does its work once.
+#
+# Reads local.init.mk and ../Makefile.inc, sets the order beforebuild, realbuild, and decides whether
+# this make builds at all: level 0 of a dirdeps build only drives others.
+#
+# Honours: BUILD_AT_LEVEL0, DEBUG_FLAGS, MK_STAGING; and per target, lazily:
+#   CFLAGS.file CXXFLAGS.file CPPFLAGS.file   for one source (foo.c), object or program
+#   COPTS CXXOPTS                              additions for a whole makefile
+
+.if !target(__bsd.init.mk__)
+__bsd.init.mk__: .NOTMAIN .PHONY
+
+.-include <local.init.mk>
+.-include "${.CURDIR}/../Makefile.inc"
+.include <bsd.own.mk>
+
+.MAIN: all
+
+CFLAGS += ${COPTS} ${DEBUG_FLAGS} ${CFLAGS.${.IMPSRC:T}} ${CFLAGS.${.TARGET:T}}
+CXXFLAGS += ${CXXOPTS} ${DEBUG_FLAGS} ${CXXFLAGS.${.IMPSRC:T}} ${CXXFLAGS.${.TARGET:T}}
+CPPFLAGS += ${CPPFLAGS.${.IMPSRC:T}} ${CPPFLAGS.${.TARGET:T}}
+
+.if ${MK_STAGING} == "yes" && !empty(STAGE_OBJTOP)
+CPPFLAGS += -isystem ${STAGE_OBJTOP}${INCLUDEDIR}
+LDFLAGS += -L${STAGE_OBJTOP}${LIBDIR}
+.endif
+
+.if ${.MAKE.LEVEL} == 0 && ${MK_DIRDEPS_BUILD} == "yes" && ${BUILD_AT_LEVEL0:Uyes:tl} == "no"
+_SKIP_BUILD = not building at level 0
+all: .PHONY
+.else
+all: beforebuild .WAIT realbuild .PHONY
+.endif
+beforebuild realbuild: .PHONY
+.endif

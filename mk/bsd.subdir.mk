@@ -1,0 +1,47 @@
+# bsd.subdir.mk - visits the directories of SUBDIR.
+#
+# Honours:
+#   SUBDIR             directories; .WAIT between them separates groups
+#   SUBDIR_PARALLEL    set: those not separated by .WAIT may be visited at once
+#   SUBDIR_TARGETS     further targets handed down; NO_SUBDIR: none
+#   SUBDIR.opt         optional ones: SUBDIR.${MK_FOO} += dir
+# In a dirdeps build level 0 does not recurse but builds the directories as a graph: meta.subdir.mk.
+
+.if !target(__bsd.subdir.mk__)
+__bsd.subdir.mk__: .NOTMAIN .PHONY
+.MAIN: all
+SUBDIR := ${SUBDIR} ${SUBDIR.yes}
+
+.if ${MK_DIRDEPS_BUILD} == "yes" && !defined(NO_SUBDIR) && ${.MAKE.LEVEL} == 0
+.include <meta.subdir.mk>
+.elif !defined(NO_SUBDIR) && !defined(NOSUBDIR)
+ECHODIR ?= echo
+SUBDIR_TARGETS += all clean cleandir cleanobj destroy obj depend check includes install \
+	realinstall stage lint tags
+.for _t in ${SUBDIR_TARGETS:O:u}
+.if make(${_t}) || (${_t} == "all" && empty(.TARGETS))
+${_t}: .PHONY
+_before =
+.for _d in ${SUBDIR}
+.if ${_d} == ".WAIT"
+_before := ${_done.${_t}}
+.else
+${_t}: _sub.${_t}.${_d}
+_done.${_t} += _sub.${_t}.${_d}
+_sub.${_t}.${_d}: .PHONY .MAKE ${_before}
+	@${ECHODIR} "===> ${_THISDIR_:D${_THISDIR_}/}${_d} (${_t})"; \
+	${.MAKE} -C ${.CURDIR}/${_d} _THISDIR_=${_THISDIR_:D${_THISDIR_}/}${_d} ${_t}
+.if !defined(SUBDIR_PARALLEL)
+_before := _sub.${_t}.${_d}
+.endif
+.endif
+.endfor
+.endif
+.endfor
+.endif
+# alone, it still ends like the others
+.if !target(__bsd.init.mk__)
+.include <bsd.init.mk>
+.include <bsd.final.mk>
+.endif
+.endif

@@ -1,0 +1,166 @@
+#include "tracer/api.hpp"
+
+#include "tracer/filter.hpp"
+#include "tracer/job.hpp"
+#include "tracer/launch.hpp"
+
+#include "base/assert.hpp"
+#include "base/defer.hpp"
+
+#include <fmt/format.h>
+
+#include <sys/eventfd.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <thread>
+#include <utility>
+
+namespace mmk::tracer {
+
+namespace {
+
+constexpr std::array<std::pair<Backend, std::string_view>, 5> k_names{{
+    {Backend::automatic, "auto"},
+    {Backend::ptrace, "ptrace"},
+    {Backend::notify, "notify"},
+    {Backend::shim, "shim"},
+    {Backend::none, "none"},
+}};
+
+/// Building a filter costs more than running it, and it depends on nothing but these two.
+const Result<FilterProgram>& cached_filter(FilterAction action, bool look_ups) {
+  static const std::array<Result<FilterProgram>, 4> filters{
+      build_filter(FilterAction::trace, false), build_filter(FilterAction::trace, true),
+      build_filter(FilterAction::notify, false), build_filter(FilterAction::notify, true)};
+  return filters.at((action == FilterAction::notify ? 2U : 0U) + (look_ups ? 1U : 0U));
+}
+
+class ThreadedTrace final : public Trace {
+public:
+  ThreadedTrace(std::shared_ptr<Job> job, std::thread thread, pid_t pid, UniqueFd pidfd)
+      : m_job(std::move(job)), m_thread(std::move(thread)),
+        m_outcome(m_job->outcome.get_future()), m_pid(pid), m_pidfd(std::move(pidfd)) {}
+
+  ThreadedTrace(const ThreadedTrace&) = delete;
+  ThreadedTrace& operator=(const ThreadedTrace&) = delete;
+
+  ~ThreadedTrace() override {
+    if (!m_waited) {
+      m_job->abandoned = true;
+      ::syscall(SYS_pidfd_send_signal, m_pidfd.get(), SIGKILL, nullptr, 0);
+      static_cast<void>(wait());
+    }
+    if (m_left_behind) {
+      m_thread.detach(); // it serves the daemons as long as this process lives
+    } else {
+      m_thread.join();
+    }
+  }
+
+  [[nodiscard]] pid_t pid() const override { return m_pid; }
+  [[nodiscard]] int ready_fd() const override { return m_job->ready.get(); }
+  [[nodiscard]] Outcome wait() override {
+    MMK_ASSERT(!m_waited);
+    m_waited = true;
+    Outcome outcome = m_outcome.get();
+    m_left_behind = outcome.left_behind > 0;
+    return outcome;
+  }
+
+private:
+  std::shared_ptr<Job> m_job;
+  std::thread m_thread;
+  std::future<Outcome> m_outcome;
+  pid_t m_pid;
+  UniqueFd m_pidfd;
+  bool m_waited = false;
+  bool m_left_behind = false;
+};
+
+Backend chosen(Backend wanted) { return wanted == Backend::automatic ? Backend::ptrace : wanted; }
+
+void run_job(const std::shared_ptr<Job>& job, Backend backend, const FilterProgram& filter) {
+  if (backend == Backend::none) {
+    run_untraced(*job);
+  } else {
+    run_ptrace(*job, filter);
+  }
+}
+
+} // namespace
+
+std::string_view backend_name(Backend backend) {
+  for (const auto& [value, name] : k_names) {
+    if (value == backend) {
+      return name;
+    }
+  }
+  return "?";
+}
+
+Result<Backend> backend_from_name(std::string_view name) {
+  for (const auto& [value, known] : k_names) {
+    if (known == name) {
+      return value;
+    }
+  }
+  return fail(Errc::invalid_argument,
+              fmt::format("unknown back end \"{}\": auto, ptrace, notify, shim or none", name));
+}
+
+void Job::deliver(Outcome result) {
+  outcome.set_value(std::move(result));
+  const std::uint64_t one = 1;
+  while (::write(ready.get(), &one, sizeof(one)) < 0 && errno == EINTR) {
+  }
+}
+
+Result<std::unique_ptr<Trace>> start(const Command& command, const Options& options) {
+  const Backend backend = chosen(options.backend);
+  if (backend == Backend::shim || backend == Backend::notify) {
+    return fail(Errc::unsupported,
+                fmt::format("back end {} is not available", backend_name(backend)));
+  }
+  const bool look_ups = options.record_stat || options.record_not_found;
+  const Result<FilterProgram>& filter = cached_filter(FilterAction::trace, look_ups);
+  if (!filter) {
+    return tl::unexpected(filter.error());
+  }
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  // The engine's signal handlers must run on its own thread, never on a tracer's.
+  ::pthread_sigmask(SIG_SETMASK, &all, &before);
+  const Defer restore([&] { ::pthread_sigmask(SIG_SETMASK, &before, nullptr); });
+
+  auto job = std::make_shared<Job>(PreparedCommand(command, before), options);
+  job->ready.reset(::eventfd(0, EFD_CLOEXEC));
+  if (!job->ready.valid()) {
+    return fail_errno(errno, "eventfd");
+  }
+  std::future<Result<pid_t>> started = job->started.get_future();
+  std::thread thread([job, backend, &filter] { run_job(job, backend, *filter); });
+  const Result<pid_t> pid = started.get();
+  if (!pid) {
+    thread.join();
+    return tl::unexpected(pid.error());
+  }
+  UniqueFd pidfd(static_cast<int>(::syscall(SYS_pidfd_open, *pid, 0)));
+  return std::make_unique<ThreadedTrace>(std::move(job), std::move(thread), *pid,
+                                         std::move(pidfd));
+}
+
+std::string format_section(pid_t target, std::int64_t start_usec, std::int64_t stop_usec,
+                           std::string_view records) {
+  constexpr std::int64_t million = 1'000'000;
+  return fmt::format("# filemon version 5\n# Target pid {}\n# Start {}.{:06}\nV 5\n{}"
+                     "# Stop {}.{:06}\n# Bye bye\n",
+                     target, start_usec / million, start_usec % million, records,
+                     stop_usec / million, stop_usec % million);
+}
+
+} // namespace mmk::tracer

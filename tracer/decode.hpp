@@ -1,0 +1,55 @@
+// Turns caught calls into records: one pair of small functions per kind of call. Knows the model,
+// the look-ups and the record writer; not how calls are caught.
+#pragma once
+
+#include "tracer/api.hpp"
+#include "tracer/model.hpp"
+#include "tracer/record.hpp"
+
+#include <cstdint>
+
+namespace mmk::tracer {
+
+/// What the back end does with a call after enter().
+enum class Next : std::uint8_t {
+  go,      ///< all is known: let it run
+  at_exit, ///< let it run and report its result to leave()
+  refuse,  ///< answer ENOSYS
+};
+
+class Decoder {
+public:
+  Decoder(const Options& options, Model& model, RecordWriter& records)
+      : m_options(options), m_model(&model), m_records(&records) {}
+
+  [[nodiscard]] Next enter(Thread& thread, const Syscall& call,
+                           const std::array<std::uint64_t, 6>& args);
+  /// `result` as the kernel returns it: negative errno on failure. Clears the pending call.
+  void leave(Thread& thread, std::int64_t result);
+  /// The pending execve succeeded.
+  void executed(Thread& thread);
+  /// A process not seen before: records the fork and adds it to the model.
+  Thread& forked(const Process& parent, pid_t child);
+  void ended(pid_t process, int wait_status);
+  /// Last words: what was counted.
+  void finish();
+
+  // For the handlers in decode.cpp.
+  [[nodiscard]] const Options& options() const { return m_options; }
+  [[nodiscard]] Model& model() { return *m_model; }
+  void record(const Thread& thread, char letter, const std::string& path);
+  void record_pair(const Thread& thread, char letter, const PendingCall& call);
+  /// N, if the call failed because a name was not there.
+  void record_missing(const Thread& thread, std::int64_t result, const std::string& path);
+  void entered_namespace(Process& process);
+  void count_refused() { ++m_refused; }
+  RecordWriter& records() { return *m_records; }
+
+private:
+  Options m_options;
+  Model* m_model;
+  RecordWriter* m_records;
+  int m_refused = 0;
+};
+
+} // namespace mmk::tracer

@@ -1,0 +1,29 @@
+// The seccomp filter that lets everything pass but the calls of the table. Knows libseccomp; the
+// loading itself is a few raw calls that are safe between fork and exec.
+#pragma once
+
+#include "base/result.hpp"
+
+#include <linux/filter.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace mmk::tracer {
+
+/// What happens at a watched call.
+enum class FilterAction : std::uint8_t { trace, notify };
+
+struct FilterProgram {
+  std::vector<sock_filter> code;
+};
+
+/// `look_ups`: watch the stat family too.
+[[nodiscard]] Result<FilterProgram> build_filter(FilterAction action, bool look_ups);
+
+/// Installs `program` for the calling thread; sets no_new_privs only if the kernel demands it.
+/// Returns what seccomp(2) does (with SECCOMP_FILTER_FLAG_NEW_LISTENER a descriptor) or -errno.
+/// Async-signal-safe.
+[[nodiscard]] int install_filter(const FilterProgram& program, unsigned int flags);
+
+} // namespace mmk::tracer

@@ -1,0 +1,62 @@
+// Starts a command in a child that waits for leave to go on, so that it can be put under watch
+// first. Everything that allocates happens before the fork.
+#pragma once
+
+#include "tracer/api.hpp"
+#include "tracer/filter.hpp"
+
+#include "base/unique_fd.hpp"
+
+#include <csignal>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mmk::tracer {
+
+/// A command in the form execve(2) takes it.
+class PreparedCommand {
+public:
+  /// `mask`: the signal mask the command starts with.
+  PreparedCommand(Command command, const sigset_t& mask);
+
+  /// Becomes the command; only returns (with errno) if that fails. Async-signal-safe.
+  [[nodiscard]] int execute() const;
+  /// Descriptors, group and signal mask, in the child. Returns an errno, 0 for success.
+  [[nodiscard]] int set_up_child() const;
+  [[nodiscard]] const Command& command() const { return m_command; }
+
+private:
+  Command m_command;
+  sigset_t m_mask;
+  std::vector<std::string> m_candidates;
+  std::vector<char*> m_argv;
+  std::vector<char*> m_envp;
+  std::vector<char*> m_shell_argv; ///< for a script without "#!": execvp(3)'s habit
+};
+
+/// A child between fork and exec.
+struct StartingChild {
+  pid_t pid = -1;
+  UniqueFd go;    ///< write one byte: the child goes on
+  UniqueFd error; ///< the child writes its errno if it cannot become the command
+  UniqueFd listener_number; ///< the child writes the number of its notification descriptor
+};
+
+struct ChildFilter {
+  const FilterProgram* program = nullptr; ///< null: none
+  unsigned int flags = 0;                 ///< of seccomp(2)
+};
+
+[[nodiscard]] Result<StartingChild> fork_command(const PreparedCommand& command,
+                                                 const ChildFilter& filter);
+void let_go(const StartingChild& child);
+/// Blocks until the child has become the command (nothing) or has failed to (the error). Only for
+/// callers that need not serve the child meanwhile.
+[[nodiscard]] std::optional<Error> wait_for_exec(const StartingChild& child,
+                                                 const PreparedCommand& command);
+/// What the child wrote into `error` before it ended, as an Error naming the program.
+[[nodiscard]] Error start_error(const StartingChild& child, const PreparedCommand& command);
+
+} // namespace mmk::tracer

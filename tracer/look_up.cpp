@@ -1,0 +1,105 @@
+#include "tracer/look_up.hpp"
+
+#include "tracer/proc.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <climits>
+#include <string_view>
+
+namespace mmk::tracer {
+
+namespace {
+
+bool has_directory(std::string_view path, std::string_view name) {
+  for (std::size_t at = path.find(name); at != std::string_view::npos;
+       at = path.find(name, at + 1)) {
+    const std::size_t end = at + name.size();
+    if ((at == 0 || path[at - 1] == '/') && (end == path.size() || path[end] == '/')) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::string_view first_component(std::string_view path) {
+  while (path.starts_with('/') || path.starts_with("./")) {
+    path.remove_prefix(1);
+  }
+  return path.substr(0, path.find('/'));
+}
+
+const WorkingDir& working_dir(const Thread& thread) {
+  WorkingDir& dir = *thread.process->fs->dir;
+  if (!dir.opened) {
+    dir.opened = true;
+    dir.fd.reset(::open(proc_path(thread.tid, "cwd").c_str(), O_PATH | O_CLOEXEC));
+    const std::optional<std::string> name = proc_link(thread.tid, "cwd");
+    dir.ordinary = name && !depends_on_asker(*name);
+  }
+  return dir;
+}
+
+/// Where the path starts and what is left of it, in terms the tracer itself can use.
+struct Place {
+  int dirfd = AT_FDCWD;
+  std::string path;
+  bool known = true;
+};
+
+Place place_of(const Thread& thread, const LookUpRequest& request) {
+  if (request.path.starts_with('/')) {
+    return {AT_FDCWD, request.path, true};
+  }
+  if (request.dirfd != AT_FDCWD) {
+    std::string name = proc_path(thread.tid, "fd/") + std::to_string(request.dirfd);
+    // A descriptor that is no directory would be followed to somewhere else by the slash alone.
+    return {AT_FDCWD, name + "/" + request.path, name.size() + request.path.size() < PATH_MAX - 2};
+  }
+  const WorkingDir& dir = working_dir(thread);
+  if (dir.fd.valid()) {
+    return {dir.fd.get(), request.path, dir.ordinary};
+  }
+  std::string name = proc_path(thread.tid, "cwd/") + request.path;
+  const bool fits = name.size() < PATH_MAX;
+  return {AT_FDCWD, std::move(name), dir.ordinary && fits};
+}
+
+LookUp judge(const Place& place, const LookUpRequest& request) {
+  struct stat st {};
+  const int flags = request.follow ? 0 : AT_SYMLINK_NOFOLLOW;
+  if (::fstatat(place.dirfd, place.path.c_str(), &st, flags) != 0) {
+    return errno == ENOENT || errno == ENOTDIR ? LookUp::missing : LookUp::denied;
+  }
+  if (!request.follow && request.must_read && S_ISLNK(st.st_mode)) {
+    return LookUp::denied; // O_NOFOLLOW
+  }
+  if (request.must_read && ::geteuid() != 0 &&
+      ::faccessat(place.dirfd, place.path.c_str(), R_OK, AT_EACCESS) != 0) {
+    return LookUp::denied;
+  }
+  return S_ISDIR(st.st_mode) ? LookUp::directory : LookUp::file;
+}
+
+} // namespace
+
+bool depends_on_asker(const std::string& path) {
+  const std::string_view first = path.starts_with('/') ? first_component(path) : "";
+  const bool climbs = path.find("..") != std::string::npos;
+  return first == "proc" || first == "dev" ||
+         (climbs && (has_directory(path, "proc") || has_directory(path, "dev")));
+}
+
+LookUp look_up(const Thread& thread, const LookUpRequest& request) {
+  if (!thread.process->plain || thread.absolute_names || request.path.empty() ||
+      depends_on_asker(request.path)) {
+    return LookUp::unknown;
+  }
+  const Place place = place_of(thread, request);
+  return place.known ? judge(place, request) : LookUp::unknown;
+}
+
+} // namespace mmk::tracer

@@ -1,0 +1,33 @@
+// Asks the file system what a watched process would be told, before it is told: this is what saves
+// the second stop per call. Says "unknown" whenever the answer might differ; then the caller waits
+// for the call's own result.
+#pragma once
+
+#include "tracer/model.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace mmk::tracer {
+
+enum class LookUp : std::uint8_t {
+  unknown,
+  missing,   ///< ENOENT or ENOTDIR
+  denied,    ///< any other failure
+  file,
+  directory,
+};
+
+struct LookUpRequest {
+  int dirfd;
+  const std::string& path;
+  bool follow = true;
+  bool must_read = false; ///< answer `denied` where the process may not read it
+};
+
+[[nodiscard]] LookUp look_up(const Thread& thread, const LookUpRequest& request);
+
+/// The file system decides by who asks: /proc/self, /dev/fd and what is below them.
+[[nodiscard]] bool depends_on_asker(const std::string& path);
+
+} // namespace mmk::tracer

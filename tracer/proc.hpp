@@ -1,0 +1,38 @@
+// Facts about a watched process: its memory and what /proc says of it. Every function takes the
+// thread it asks about and fails softly, since a process may die at any moment.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace mmk::tracer {
+
+/// What reading a string of a process gave.
+struct RemoteString {
+  std::optional<std::string> text; ///< absent: no such memory (the call will fail too) or no process
+  bool refused = false;            ///< the kernel does not let us read this process
+};
+/// A NUL-terminated string of at most PATH_MAX bytes; longer ones are absent, as for the kernel.
+[[nodiscard]] RemoteString read_string(pid_t tid, std::uint64_t address);
+/// `size` bytes; false if not all of them could be read.
+[[nodiscard]] bool read_bytes(pid_t tid, std::uint64_t address, void* to, std::size_t size);
+
+/// The target of /proc/TID/`name`, e.g. "cwd", "root", "exe", "fd/3".
+[[nodiscard]] std::optional<std::string> proc_link(pid_t tid, const std::string& name);
+[[nodiscard]] std::string proc_path(pid_t tid, const std::string& name);
+
+struct Ids {
+  pid_t process = 0; ///< thread group
+  pid_t parent = 0;
+};
+[[nodiscard]] std::optional<Ids> read_ids(pid_t tid);
+
+/// Whether the two share root, cwd and umask (CLONE_FS).
+[[nodiscard]] bool share_fs(pid_t a, pid_t b);
+/// Whether `tid` sees the same mounts and users as the calling thread.
+[[nodiscard]] bool same_namespaces(pid_t tid);
+
+} // namespace mmk::tracer

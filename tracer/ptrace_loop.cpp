@@ -1,0 +1,277 @@
+// Back end (a): ptrace with a seccomp filter that stops only at watched calls.
+#include "tracer/decode.hpp"
+#include "tracer/grace.hpp"
+#include "tracer/job.hpp"
+#include "tracer/model.hpp"
+#include "tracer/record.hpp"
+#include "tracer/tracee.hpp"
+
+#include "tracer/proc.hpp"
+
+#include <fmt/format.h>
+
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <optional>
+#include <unordered_set>
+
+namespace mmk::tracer {
+
+namespace {
+
+class PtraceLoop {
+public:
+  explicit PtraceLoop(Job& job) : m_job(&job), m_decoder(job.options, m_model, m_records) {}
+
+  void run(const FilterProgram& filter);
+
+private:
+  bool begin(const FilterProgram& filter);
+  void on_end(pid_t tid, int status, const rusage& usage);
+  void on_root_end(int status, const rusage& usage);
+  void on_stop(pid_t tid, int status);
+  void on_watched_call(pid_t tid);
+  void on_exit_stop(pid_t tid);
+  void on_exec(pid_t leader);
+  void on_fork(pid_t tid, int event);
+  void on_group_stop(pid_t tid, int signal);
+  Thread* known(pid_t tid);
+  Thread* introduce(pid_t tid);
+  void deliver();
+  void kill_all();
+
+  Job* m_job;
+  Model m_model;
+  RecordWriter m_records;
+  Decoder m_decoder;
+  StartingChild m_child;
+  Outcome m_outcome;
+  Grace m_grace;
+  std::unordered_set<pid_t> m_early; ///< met before their parent's fork event
+  bool m_started = false;
+  bool m_root_ended = false;
+  bool m_delivered = false;
+};
+
+bool PtraceLoop::begin(const FilterProgram& filter) {
+  Result<StartingChild> child = fork_command(m_job->command, {.program = &filter});
+  if (!child) {
+    m_job->started.set_value(tl::unexpected(std::move(child).error()));
+    return false;
+  }
+  m_child = *std::move(child);
+  if (const int error = seize(m_child.pid); error != 0) {
+    ::kill(m_child.pid, SIGKILL);
+    ::waitpid(m_child.pid, nullptr, 0);
+    m_job->started.set_value(fail_errno(error, "ptrace refused"));
+    return false;
+  }
+  m_model.add_first(m_child.pid);
+  let_go(m_child);
+  return true;
+}
+
+void PtraceLoop::run(const FilterProgram& filter) {
+  if (!begin(filter)) {
+    return;
+  }
+  for (;;) {
+    int status = 0;
+    rusage usage{};
+    // Without __WNOTHREAD this would eat the children of every other thread of the engine.
+    const pid_t tid = ::wait4(-1, &status, __WALL | __WNOTHREAD, &usage);
+    if (tid < 0) {
+      if (errno == EINTR) {
+        continue;
+      }
+      break; // ECHILD: nobody is left
+    }
+    if (m_grace.is_over(tid)) {
+      deliver();
+    } else if (WIFSTOPPED(status)) {
+      on_stop(tid, status);
+    } else {
+      on_end(tid, status, usage);
+    }
+  }
+  deliver();
+}
+
+Thread* PtraceLoop::introduce(pid_t tid) {
+  const std::optional<Ids> ids = read_ids(tid);
+  if (!ids) {
+    return nullptr;
+  }
+  m_early.insert(tid);
+  if (ids->process != tid) {
+    Thread* sibling = m_model.find(ids->process);
+    return sibling != nullptr ? &m_model.add_thread(tid, sibling->process) : nullptr;
+  }
+  Thread* parent = m_model.find(ids->parent);
+  // An orphan's parent cannot be known any more; it stays a descendant of the command.
+  return parent != nullptr ? &m_decoder.forked(*parent->process, tid) : &m_model.add_first(tid);
+}
+
+Thread* PtraceLoop::known(pid_t tid) {
+  Thread* thread = m_model.find(tid);
+  return thread != nullptr ? thread : introduce(tid);
+}
+
+void PtraceLoop::on_fork(pid_t tid, int event) {
+  const pid_t child = event_message(tid);
+  Thread* parent = known(tid);
+  if (m_early.erase(child) == 0 && parent != nullptr && m_model.find(child) == nullptr) {
+    const std::optional<Ids> ids =
+        event == PTRACE_EVENT_CLONE ? read_ids(child) : std::optional(Ids{child, tid});
+    if (ids && ids->process == parent->process->pid) {
+      m_model.add_thread(child, parent->process);
+    } else {
+      m_decoder.forked(*parent->process, child);
+    }
+  }
+  resume(tid, Resume::run);
+}
+
+void PtraceLoop::on_exec(pid_t leader) {
+  const pid_t caller = event_message(leader);
+  Thread* thread = known(caller);
+  if (thread != nullptr && (caller != leader || thread->process->threads > 1)) {
+    thread = &m_model.become_leader(leader, caller);
+  }
+  if (thread != nullptr) {
+    m_decoder.executed(*thread);
+  }
+  if (leader == m_child.pid && !m_started) {
+    m_started = true;
+    m_job->started.set_value(leader);
+  }
+  resume(leader, Resume::run);
+}
+
+void PtraceLoop::on_watched_call(pid_t tid) {
+  Thread* thread = m_delivered ? nullptr : known(tid);
+  const std::optional<EntryStop> stop = entry_stop(tid);
+  if (!stop) {
+    return; // killed meanwhile
+  }
+  const Syscall& call = syscall_table()[stop->table_row];
+  Next next = call.kind == CallKind::refuse ? Next::refuse : Next::go;
+  if (thread != nullptr) {
+    next = m_decoder.enter(*thread, call, stop->args);
+  }
+  if (next == Next::refuse) {
+    skip_call(tid);
+  }
+  resume(tid, next == Next::at_exit ? Resume::to_exit_stop : Resume::run);
+}
+
+void PtraceLoop::on_exit_stop(pid_t tid) {
+  Thread* thread = m_model.find(tid);
+  const std::optional<std::int64_t> result = exit_result(tid);
+  if (thread != nullptr && result && !m_delivered) {
+    m_decoder.leave(*thread, *result);
+  }
+  resume(tid, Resume::run);
+}
+
+void PtraceLoop::on_group_stop(pid_t tid, int signal) {
+  known(tid);
+  const bool job_control =
+      signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
+  resume(tid, job_control ? Resume::stay_stopped : Resume::run);
+}
+
+void PtraceLoop::on_stop(pid_t tid, int status) {
+  const int event = status >> 16;
+  const int signal = WSTOPSIG(status);
+  if (m_job->abandoned) {
+    ::kill(tid, SIGKILL);
+  }
+  if (signal == (SIGTRAP | 0x80)) {
+    on_exit_stop(tid);
+    return;
+  }
+  switch (event) {
+  case PTRACE_EVENT_SECCOMP:
+    on_watched_call(tid);
+    break;
+  case PTRACE_EVENT_FORK:
+  case PTRACE_EVENT_VFORK:
+  case PTRACE_EVENT_CLONE:
+    on_fork(tid, event);
+    break;
+  case PTRACE_EVENT_EXEC:
+    on_exec(tid);
+    break;
+  case PTRACE_EVENT_STOP:
+    on_group_stop(tid, signal);
+    break;
+  default:
+    resume(tid, Resume::run, event == 0 ? signal : 0);
+    break;
+  }
+}
+
+void PtraceLoop::on_end(pid_t tid, int status, const rusage& usage) {
+  const Thread* thread = m_model.find(tid);
+  const bool process_ends = thread != nullptr && thread->process->pid == tid;
+  if (process_ends && !m_delivered) {
+    m_decoder.ended(tid, status);
+  }
+  m_model.remove(tid);
+  m_early.erase(tid);
+  if (tid == m_child.pid) {
+    on_root_end(status, usage);
+  } else if (m_root_ended && m_model.thread_count() == 0) {
+    m_grace.stop();
+  }
+}
+
+void PtraceLoop::on_root_end(int status, const rusage& usage) {
+  m_root_ended = true;
+  fill_usage(m_outcome, status, usage);
+  if (m_job->abandoned || !m_started) {
+    kill_all();
+  } else if (m_model.thread_count() > 0 && !m_grace.start()) {
+    deliver();
+  }
+}
+
+void PtraceLoop::kill_all() {
+  for (const pid_t pid : m_model.processes()) {
+    ::kill(pid, SIGKILL);
+  }
+}
+
+void PtraceLoop::deliver() {
+  if (m_delivered) {
+    return;
+  }
+  m_delivered = true;
+  if (!m_started) {
+    m_job->started.set_value(tl::unexpected(start_error(m_child, m_job->command)));
+    return;
+  }
+  for (const pid_t pid : m_model.processes()) {
+    const Thread* thread = m_model.find(pid);
+    m_records.note(fmt::format("Left behind: process {} {}", pid,
+                               thread != nullptr ? thread->process->executable : ""));
+    m_records.exit(pid, 0, 0);
+    ++m_outcome.left_behind;
+  }
+  m_decoder.finish();
+  m_outcome.complete = m_records.complete();
+  m_outcome.records = m_records.take();
+  m_job->deliver(std::move(m_outcome));
+}
+
+} // namespace
+
+void run_ptrace(Job& job, const FilterProgram& filter) { PtraceLoop(job).run(filter); }
+
+} // namespace mmk::tracer

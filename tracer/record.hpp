@@ -1,0 +1,45 @@
+// Writes record lines ("R 12 foo.c\n"). Knows the text format and its escapes, nothing of system
+// calls.
+//
+// A line holds one record, so a path with a newline (or a carriage return, which some readers take
+// for one) cannot stand in it as it is. Such a record is written as `Q pid LETTER data`, where data
+// is what would have followed "LETTER pid " with newline, carriage return and backslash as `\012`,
+// `\015` and `\134`. Readers that do not know Q skip the line; none takes it for another path.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace mmk::tracer {
+
+class RecordWriter {
+public:
+  void path(char letter, pid_t pid, std::string_view path);
+  /// L and M: two quoted paths.
+  void pair(char letter, pid_t pid, std::string_view from, std::string_view to);
+  void fork(pid_t parent, pid_t child);
+  void exit(pid_t pid, int status, int signal);
+  /// A comment that no reader minds.
+  void note(std::string_view sentence);
+  /// `# filemon: sentence`: consumers refuse the record; writes each sentence once.
+  void incomplete(std::string_view sentence);
+
+  [[nodiscard]] bool complete() const { return m_complete; }
+  [[nodiscard]] std::string take() { return std::move(m_text); }
+
+private:
+  /// What each process said last of a path; repeated R, N, G and S lines say nothing new.
+  using Said = std::unordered_map<std::size_t, char>;
+  [[nodiscard]] bool repeats(char letter, pid_t pid, std::string_view path);
+  void line(char letter, pid_t pid, std::string_view data);
+
+  std::string m_text;
+  std::unordered_map<pid_t, Said> m_said;
+  bool m_complete = true;
+};
+
+} // namespace mmk::tracer

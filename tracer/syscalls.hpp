@@ -1,0 +1,71 @@
+// Which system calls are watched and where their arguments are: one table of data for every ABI of
+// the machine. Numbers come from libseccomp by name, so the table holds none. Knows nothing of how
+// calls are caught or what is written about them.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace mmk::tracer {
+
+/// What a call does to the file system view; one decode function per kind (see decode.cpp).
+enum class CallKind : std::uint8_t {
+  open,          ///< flags in an argument
+  open_how,      ///< flags in a struct open_how
+  open_handle,   ///< names no path at all: learnt from the descriptor
+  create,        ///< creat(2)
+  look_up,       ///< stat family and access: follows links
+  look_up_link,  ///< lstat, readlink: does not
+  execute,
+  change_dir,
+  change_dir_fd,
+  make,          ///< mkdir, mknod
+  remove,
+  rename,
+  link,
+  symlink,
+  truncate,
+  list,          ///< getdents
+  credentials,   ///< afterwards the tracer's own look-ups may give other answers than the process's
+  change_root,   ///< chroot, unshare, setns, pivot_root: the same for the root and mounts
+  refuse,        ///< io_uring_setup: answered ENOSYS, because rings open files unseen
+};
+inline constexpr std::size_t k_call_kinds = 19;
+
+/// Argument positions; -1 means "has none" (a missing dirfd is AT_FDCWD).
+struct Syscall {
+  const char* name;
+  CallKind kind;
+  std::int8_t dirfd = -1;
+  std::int8_t path = -1;
+  std::int8_t flags = -1;
+  std::int8_t dirfd2 = -1;
+  std::int8_t path2 = -1;
+};
+
+[[nodiscard]] std::span<const Syscall> syscall_table();
+
+/// Audit architecture tokens (linux/audit.h) and libseccomp's, native first.
+struct AbiArch {
+  std::uint32_t seccomp_arch;
+  std::uint32_t audit_arch;
+};
+[[nodiscard]] std::span<const AbiArch> abi_table();
+
+/// Number of `call` on `abi`, or a negative value if that ABI has no such call.
+[[nodiscard]] int syscall_number(const AbiArch& abi, const Syscall& call);
+
+/// Finds the table's row of a caught call.
+class SyscallIndex {
+public:
+  SyscallIndex();
+  [[nodiscard]] const Syscall* find(std::uint32_t audit_arch, std::uint64_t number) const;
+
+private:
+  std::unordered_map<std::uint64_t, const Syscall*> m_rows;
+};
+
+} // namespace mmk::tracer

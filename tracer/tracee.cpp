@@ -1,0 +1,107 @@
+#include "tracer/tracee.hpp"
+
+#include <elf.h>
+#include <sys/ptrace.h>
+#include <sys/uio.h>
+#include <sys/user.h>
+
+#include <cerrno>
+
+namespace mmk::tracer {
+
+namespace {
+
+constexpr long k_options = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACESECCOMP | PTRACE_O_TRACEFORK |
+                           PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC |
+                           PTRACE_O_EXITKILL;
+
+/// ptrace(2) takes numbers in pointers.
+void* as_pointer(long value) {
+  return reinterpret_cast<void*>(value); // NOLINT(performance-no-int-to-ptr)
+}
+
+std::optional<__ptrace_syscall_info> syscall_info(pid_t tid, std::uint8_t op) {
+  __ptrace_syscall_info info{};
+  const long size = ::ptrace(PTRACE_GET_SYSCALL_INFO, tid, as_pointer(sizeof(info)), &info);
+  return size > 0 && info.op == op ? std::optional(info) : std::nullopt;
+}
+
+} // namespace
+
+int seize(pid_t pid) {
+  return ::ptrace(PTRACE_SEIZE, pid, nullptr, as_pointer(k_options)) == 0 ? 0 : errno;
+}
+
+void resume(pid_t tid, Resume how, int signal) {
+  switch (how) {
+  case Resume::run:
+    ::ptrace(PTRACE_CONT, tid, nullptr, as_pointer(signal));
+    break;
+  case Resume::to_exit_stop:
+    ::ptrace(PTRACE_SYSCALL, tid, nullptr, as_pointer(signal));
+    break;
+  case Resume::stay_stopped:
+    ::ptrace(PTRACE_LISTEN, tid, nullptr, nullptr);
+    break;
+  }
+}
+
+pid_t event_message(pid_t tid) {
+  unsigned long message = 0;
+  ::ptrace(PTRACE_GETEVENTMSG, tid, nullptr, &message);
+  return static_cast<pid_t>(message);
+}
+
+std::optional<EntryStop> entry_stop(pid_t tid) {
+  const std::optional<__ptrace_syscall_info> info =
+      syscall_info(tid, PTRACE_SYSCALL_INFO_SECCOMP);
+  if (!info) {
+    return std::nullopt;
+  }
+  EntryStop stop{info->seccomp.ret_data, {}};
+  for (std::size_t i = 0; i < stop.args.size(); ++i) {
+    stop.args[i] = info->seccomp.args[i];
+  }
+  return stop;
+}
+
+std::optional<std::int64_t> exit_result(pid_t tid) {
+  const std::optional<__ptrace_syscall_info> info = syscall_info(tid, PTRACE_SYSCALL_INFO_EXIT);
+  return info ? std::optional<std::int64_t>(info->exit.rval) : std::nullopt;
+}
+
+#if defined(__x86_64__)
+void skip_call(pid_t tid) {
+  user_regs_struct regs{};
+  iovec io{&regs, sizeof(regs)};
+  if (::ptrace(PTRACE_GETREGSET, tid, as_pointer(NT_PRSTATUS), &io) != 0) {
+    return;
+  }
+  // An i386 tracee gives the shorter register set, where orig_eax is the eleventh word.
+  if (io.iov_len == sizeof(regs)) {
+    regs.orig_rax = ~0ULL;
+    regs.rax = static_cast<unsigned long long>(-ENOSYS);
+  } else {
+    constexpr std::size_t eax = 6;
+    constexpr std::size_t orig_eax = 11;
+    auto* words = reinterpret_cast<std::uint32_t*>(&regs);
+    words[orig_eax] = ~0U;
+    words[eax] = static_cast<std::uint32_t>(-ENOSYS);
+  }
+  ::ptrace(PTRACE_SETREGSET, tid, as_pointer(NT_PRSTATUS), &io);
+}
+#elif defined(__aarch64__)
+void skip_call(pid_t tid) {
+  int number = -1;
+  iovec io{&number, sizeof(number)};
+  ::ptrace(PTRACE_SETREGSET, tid, as_pointer(NT_ARM_SYSTEM_CALL), &io);
+  user_regs_struct regs{};
+  iovec all{&regs, sizeof(regs)};
+  if (::ptrace(PTRACE_GETREGSET, tid, as_pointer(NT_PRSTATUS), &all) == 0) {
+    regs.regs[0] = static_cast<unsigned long long>(-ENOSYS);
+    ::ptrace(PTRACE_SETREGSET, tid, as_pointer(NT_PRSTATUS), &all);
+  }
+}
+#endif
+
+} // namespace mmk::tracer

@@ -1,0 +1,33 @@
+// The ptrace requests the loop needs, as functions that say what they mean. All of them fail softly
+// when the tracee has been killed meanwhile.
+#pragma once
+
+#include <sys/types.h>
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+namespace mmk::tracer {
+
+enum class Resume : std::uint8_t {
+  run,          ///< to the next event
+  to_exit_stop, ///< to the end of the current system call
+  stay_stopped, ///< PTRACE_LISTEN: the process is stopped by job control
+};
+
+[[nodiscard]] int seize(pid_t pid);
+void resume(pid_t tid, Resume how, int signal = 0);
+[[nodiscard]] pid_t event_message(pid_t tid);
+
+struct EntryStop {
+  std::uint32_t table_row;
+  std::array<std::uint64_t, 6> args;
+};
+[[nodiscard]] std::optional<EntryStop> entry_stop(pid_t tid);
+/// Result of the call at an exit stop, negative errno on failure.
+[[nodiscard]] std::optional<std::int64_t> exit_result(pid_t tid);
+/// At an entry stop: the call does not happen and gives ENOSYS.
+void skip_call(pid_t tid);
+
+} // namespace mmk::tracer

@@ -1,0 +1,5 @@
+# -dc shows how conditions are judged.
+# flags: -dc
+.if 1 < 2 && "a" == "b"
+.endif
+all:

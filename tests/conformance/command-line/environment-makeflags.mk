@@ -1,0 +1,5 @@
+# MAKEFLAGS adds to the command line.
+# oracle: bmake
+# env: "MAKEFLAGS=-s VAR=env"
+all:
+	echo ${VAR}

@@ -1,0 +1,3 @@
+# A makefile that does not exist.
+# flags: -f none.mk
+all:

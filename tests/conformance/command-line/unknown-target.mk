@@ -1,0 +1,4 @@
+# A target that does not exist.
+# flags: nowhere
+all:
+	@echo not made

@@ -1,0 +1,6 @@
+# .MAKE.JOB.PREFIX changes the head of output.
+# oracle: bmake
+# flags: -j2
+.MAKE.JOB.PREFIX=	>>>
+all:
+	@echo hello

@@ -1,0 +1,4 @@
+# A file that includes itself stops in time.
+.include "${.PARSEDIR:tA}/${.PARSEFILE}"
+all:
+	@echo not reached

@@ -1,0 +1,5 @@
+# -i forgives every command.
+# flags: -i
+all:
+	@(exit 2)
+	@echo went on

@@ -1,0 +1,3 @@
+# Death by a signal is reported as such.
+all:
+	@kill -9 $$$$

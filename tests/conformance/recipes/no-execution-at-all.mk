@@ -1,0 +1,5 @@
+# -N runs nothing at all.
+# flags: -N
+all:
+	echo not run
+	+echo not run either

@@ -1,0 +1,3 @@
+# A command that does not exist.
+all:
+	@/nonexistent/command arg

@@ -1,0 +1,11 @@
+# @ hides, - forgives, + runs even under -n; they combine, and may come from variables.
+Q=	@
+all:
+	echo shown
+	@echo hidden
+	-false
+	-@false
+	@-(exit 3)
+	${Q}echo from a variable
+	${:U@-}echo both; false
+	+@echo plus

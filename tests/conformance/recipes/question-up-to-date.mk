@@ -1,0 +1,6 @@
+# -q on something up to date: status 0.
+# oracle: bmake
+# setup: : > src; touch -t 200001010000 src; : > out
+# flags: -q out
+out: src
+	@echo not run

@@ -1,0 +1,6 @@
+# -s hides every command.
+# oracle: bmake
+# flags: -s
+all:
+	echo one
+	@echo two

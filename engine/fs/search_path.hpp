@@ -38,6 +38,10 @@ struct SearchRoots {
   std::string objdir;
 };
 
+/// The value of ${.PATH}: "." and .CURDIR in front of the path's directories, or behind them with
+/// .DOTLAST.
+[[nodiscard]] std::string path_value(const SearchPath& path, const SearchRoots& roots);
+
 /// Finds `name` as bmake's Dir_FindFile does: "." first (objdir, then curdir) unless .DOTLAST, then
 /// the path in order; a name with a directory part is tried as it is and below each entry. Gives
 /// the spelling bmake would show.

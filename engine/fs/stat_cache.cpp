@@ -1,0 +1,146 @@
+#include "fs/stat_cache.hpp"
+
+#include "fs/paths.hpp"
+
+#include <functional>
+
+namespace mmk::fs {
+
+namespace {
+
+/// Has no "//" and no "." component, so that it can serve as a key as it is.
+bool is_clean(std::string_view path) {
+  for (std::size_t slash = 0; slash != std::string_view::npos; slash = path.find('/', slash + 1)) {
+    const std::size_t next = slash + 1;
+    if (next >= path.size()) {
+      continue;
+    }
+    if (path[next] == '/' ||
+        (path[next] == '.' && (next + 1 == path.size() || path[next + 1] == '/'))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Appends `path` to `result` (which does not end in '/') without "//" and "." components. ".."
+/// stays: what it leads to depends on symlinks.
+void append_clean(std::string& result, std::string_view path) {
+  std::size_t at = 0;
+  while (at <= path.size()) {
+    const std::size_t end = std::min(path.find('/', at), path.size());
+    const std::string_view part = path.substr(at, end - at);
+    if (!part.empty() && part != ".") {
+      result.push_back('/');
+      result.append(part);
+    } else if (end == path.size() && part.empty() && at > 0) {
+      result.push_back('/'); // "file/" is not "file": it must be a directory
+    }
+    at = end + 1;
+  }
+}
+
+} // namespace
+
+std::size_t PathHash::operator()(std::string_view text) const noexcept {
+  return std::hash<std::string_view>()(text);
+}
+
+std::string_view StatCache::key(std::string_view path) {
+  if (is_absolute(path)) {
+    if (is_clean(path)) {
+      return path;
+    }
+    m_key.clear();
+  } else {
+    m_key = m_fs->cwd() == "/" ? std::string() : m_fs->cwd();
+  }
+  append_clean(m_key, path);
+  return m_key.empty() ? std::string_view("/") : std::string_view(m_key);
+}
+
+const FileInfo& StatCache::look(InfoMap& known, std::string_view path, bool follow) {
+  if (path.empty()) {
+    return m_nothing;
+  }
+  const std::string_view where = key(path);
+  if (const auto it = known.find(where); it != known.end()) {
+    return it->second;
+  }
+  ++m_disk_stats;
+  const auto it = known.emplace(where, FileInfo{}).first;
+  it->second = follow ? m_fs->stat(it->first) : m_fs->lstat(it->first);
+  return it->second;
+}
+
+const FileInfo& StatCache::stat(std::string_view path) {
+  return look(m_stats, path, true);
+}
+
+const FileInfo& StatCache::lstat(std::string_view path) {
+  return look(m_lstats, path, false);
+}
+
+const DirectoryListing* StatCache::list(std::string_view directory) {
+  std::string_view where = key(directory);
+  if (where.size() > 1 && where.back() == '/') {
+    where.remove_suffix(1);
+  }
+  auto it = m_listings.find(where);
+  if (it == m_listings.end()) {
+    it = m_listings.emplace(where, Listing{}).first;
+    if (Result<std::vector<std::string>> names = m_fs->list(it->first)) {
+      it->second.names = std::make_unique<DirectoryListing>();
+      it->second.names->reserve(names->size());
+      for (std::string& name : *names) {
+        it->second.names->insert(std::move(name));
+      }
+    }
+  } else if (!it->second.unsure.empty()) {
+    refresh(it->first, it->second);
+  }
+  return it->second.names.get();
+}
+
+void StatCache::refresh(const std::string& directory, Listing& listing) {
+  const std::vector<std::string> unsure = std::exchange(listing.unsure, {});
+  for (const std::string& name : unsure) {
+    if (m_fs->lstat(directory + '/' + name).exists()) {
+      listing.names->insert(name);
+    } else {
+      listing.names->erase(name);
+    }
+  }
+}
+
+void StatCache::forget(std::string_view path) {
+  std::string_view where = key(path);
+  if (where.size() > 1 && where.back() == '/') {
+    where.remove_suffix(1);
+  }
+  const auto erase = [](auto& map, std::string_view name) {
+    if (const auto it = map.find(name); it != map.end()) {
+      map.erase(it);
+    }
+  };
+  erase(m_stats, where);
+  erase(m_lstats, where);
+  erase(m_listings, where);
+  const auto parent = m_listings.find(dirname(where));
+  if (parent == m_listings.end()) {
+    return;
+  }
+  if (parent->second.names == nullptr) {
+    m_listings.erase(parent); // perhaps the command made the directory, too
+  } else {
+    parent->second.unsure.emplace_back(basename(where));
+  }
+}
+
+void StatCache::clear() {
+  m_stats.clear();
+  m_lstats.clear();
+  m_listings.clear();
+}
+
+} // namespace mmk::fs

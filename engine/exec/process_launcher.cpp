@@ -1,0 +1,330 @@
+#include "exec/process_launcher.hpp"
+
+#include "base/io.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <string_view>
+
+namespace mmk::exec {
+
+namespace {
+
+std::int64_t now_usec() {
+  timeval tv{};
+  gettimeofday(&tv, nullptr);
+  return std::int64_t{tv.tv_sec} * 1'000'000 + tv.tv_usec;
+}
+
+Result<UniqueFd> memory_file(std::string_view bytes) {
+  UniqueFd fd(memfd_create("mmk-script", MFD_CLOEXEC));
+  if (!fd.valid()) {
+    return fail_errno(errno, "memfd_create");
+  }
+  MMK_TRY(write_all(fd.get(), bytes));
+  if (lseek(fd.get(), 0, SEEK_SET) < 0) {
+    return fail_errno(errno, "lseek");
+  }
+  return fd;
+}
+
+struct Pipe {
+  UniqueFd read;
+  UniqueFd write;
+};
+
+Result<Pipe> make_pipe() {
+  std::array<int, 2> fds{};
+  if (pipe2(fds.data(), O_CLOEXEC) != 0) {
+    return fail_errno(errno, "pipe");
+  }
+  Pipe result{UniqueFd(fds[0]), UniqueFd(fds[1])};
+  fcntl(fds[0], F_SETFL, O_NONBLOCK);
+  return result;
+}
+
+std::vector<char*> pointers(const std::vector<std::string>& strings) {
+  std::vector<char*> result;
+  result.reserve(strings.size() + 1);
+  for (const std::string& s : strings) {
+    result.push_back(const_cast<char*>(s.c_str())); // NOLINT: the C interface wants it so
+  }
+  result.push_back(nullptr);
+  return result;
+}
+
+/// posix_spawn(3) with its two attribute objects; they are freed whatever happens.
+class Spawner {
+public:
+  Spawner() {
+    posix_spawn_file_actions_init(&m_actions);
+    posix_spawnattr_init(&m_attributes);
+  }
+  ~Spawner() {
+    posix_spawn_file_actions_destroy(&m_actions);
+    posix_spawnattr_destroy(&m_attributes);
+  }
+  Spawner(const Spawner&) = delete;
+  Spawner& operator=(const Spawner&) = delete;
+
+  void use(const tracer::Command& command) {
+    if (!command.cwd.empty()) {
+      posix_spawn_file_actions_addchdir_np(&m_actions, command.cwd.c_str());
+    }
+    dup(command.stdin_fd, STDIN_FILENO);
+    dup(command.stdout_fd, STDOUT_FILENO);
+    dup(command.stderr_fd, STDERR_FILENO);
+    for (const int fd : command.keep_fds) {
+      dup(fd, fd); // the same number twice takes close-on-exec off (posix_spawn in glibc >= 2.29)
+    }
+    if (command.new_process_group) {
+      posix_spawnattr_setpgroup(&m_attributes, 0);
+      posix_spawnattr_setflags(&m_attributes, POSIX_SPAWN_SETPGROUP);
+    }
+  }
+  int spawn(pid_t& pid, const std::string& path, const tracer::Command& command,
+            const std::vector<std::string>& arguments) {
+    return posix_spawn(&pid, path.c_str(), &m_actions, &m_attributes, pointers(arguments).data(),
+                       pointers(command.environment).data());
+  }
+
+private:
+  void dup(int from, int to) {
+    if (from >= 0) {
+      posix_spawn_file_actions_adddup2(&m_actions, from, to);
+    }
+  }
+  posix_spawn_file_actions_t m_actions{};
+  posix_spawnattr_t m_attributes{};
+};
+
+Result<pid_t> spawn(const tracer::Command& command) {
+  Spawner spawner;
+  spawner.use(command);
+  const FoundProgram program = find_program(command.path, command.environment, command.cwd);
+  if (program.path.empty()) {
+    return fail(Errc::not_found, command.path, program.sys_errno);
+  }
+  pid_t pid = 0;
+  int error = spawner.spawn(pid, program.path, command, command.argv);
+  if (error == ENOEXEC) { // a script without "#!": execvp(3) gives it to the shell
+    std::vector<std::string> arguments{"sh", program.path};
+    arguments.insert(arguments.end(), command.argv.begin() + 1, command.argv.end());
+    error = spawner.spawn(pid, "/bin/sh", command, arguments);
+  }
+  if (error != 0) {
+    return fail(Errc::io_error, command.path, error);
+  }
+  return pid;
+}
+
+} // namespace
+
+struct ProcessLauncher::Job {
+  JobId id;
+  std::unique_ptr<tracer::Trace> trace; ///< null for a plain job
+  UniqueFd pid_fd;                      ///< plain jobs: readable when the process has ended
+  UniqueFd output;
+  pid_t pid = 0;
+  bool leads_group = false;
+  bool ended = false;
+  std::int64_t start_usec = 0;
+
+  [[nodiscard]] int end_fd() const { return trace ? trace->ready_fd() : pid_fd.get(); }
+};
+
+FoundProgram find_program(const std::string& program, const std::vector<std::string>& environment,
+                          const std::string& cwd) {
+  if (program.find('/') != std::string::npos) {
+    return {program, 0};
+  }
+  std::string_view path = "/usr/bin:/bin";
+  for (const std::string& entry : environment) {
+    if (entry.starts_with("PATH=")) {
+      path = std::string_view(entry).substr(5);
+      break;
+    }
+  }
+  int error = ENOENT;
+  while (true) {
+    const std::size_t colon = path.find(':');
+    const std::string_view dir = path.substr(0, colon);
+    const std::string candidate = (dir.empty() ? "." : std::string(dir)) + "/" + program;
+    const std::string seen =
+        candidate[0] == '/' || cwd.empty() ? candidate : cwd + "/" + candidate;
+    struct stat st {};
+    if (stat(seen.c_str(), &st) == 0 && S_ISREG(st.st_mode)) {
+      if (access(seen.c_str(), X_OK) == 0) {
+        return {candidate, 0};
+      }
+      error = EACCES;
+    }
+    if (colon == std::string_view::npos) {
+      return {"", error};
+    }
+    path.remove_prefix(colon + 1);
+  }
+}
+
+ProcessLauncher::ProcessLauncher(tracer::Options trace, int signal_fd)
+    : m_trace(trace), m_signal_fd(signal_fd) {}
+ProcessLauncher::~ProcessLauncher() = default;
+
+Result<JobId> ProcessLauncher::start(const JobSpec& spec) {
+  tracer::Command command = spec.command;
+  UniqueFd input;
+  Pipe pipe;
+  if (spec.has_input) {
+    MMK_TRY_ASSIGN(input, memory_file(spec.input));
+    command.stdin_fd = input.get();
+  }
+  if (spec.capture) {
+    MMK_TRY_ASSIGN(pipe, make_pipe());
+    command.stdout_fd = pipe.write.get();
+    command.stderr_fd = pipe.write.get();
+  }
+  auto job = std::make_unique<Job>();
+  job->start_usec = now_usec();
+  job->leads_group = command.new_process_group;
+  if (spec.traced) {
+    MMK_TRY_ASSIGN(job->trace, tracer::start(command, m_trace));
+    job->pid = job->trace->pid();
+  } else {
+    MMK_TRY_ASSIGN(job->pid, spawn(command));
+    job->pid_fd.reset(static_cast<int>(syscall(SYS_pidfd_open, job->pid, 0)));
+  }
+  job->output = std::move(pipe.read);
+  job->id = JobId(m_next++);
+  const JobId id = job->id;
+  m_jobs.push_back(std::move(job));
+  return id;
+}
+
+Event ProcessLauncher::wait(int token_fd) {
+  while (m_events.empty()) {
+    if (m_jobs.empty() && token_fd < 0) {
+      read_signals();
+      if (m_events.empty()) {
+        return {};
+      }
+      break;
+    }
+    poll_once(token_fd);
+  }
+  Event event = std::move(m_events.front());
+  m_events.pop_front();
+  return event;
+}
+
+void ProcessLauncher::poll_once(int token_fd) {
+  std::vector<pollfd> fds{{m_signal_fd, POLLIN, 0}, {token_fd, POLLIN, 0}};
+  for (const auto& job : m_jobs) {
+    fds.push_back({job->output.valid() ? job->output.get() : -1, POLLIN, 0});
+    fds.push_back({job->end_fd(), POLLIN, 0});
+  }
+  if (poll(fds.data(), fds.size(), -1) < 0) {
+    return; // EINTR: the handler's byte is read next time
+  }
+  if (fds[0].revents != 0) {
+    read_signals();
+  }
+  if (fds[1].revents != 0) {
+    Event event;
+    event.kind = Event::Kind::token;
+    m_events.push_back(std::move(event));
+  }
+  for (std::size_t i = 0; i < m_jobs.size(); ++i) {
+    Job& job = *m_jobs[i];
+    if (fds[2 + 2 * i].revents != 0) {
+      read_output(job);
+    }
+    if (fds[3 + 2 * i].revents != 0) {
+      finish(job);
+    }
+  }
+  std::erase_if(m_jobs, [](const auto& job) { return job->ended; });
+}
+
+void ProcessLauncher::read_output(Job& job) {
+  std::array<char, 65536> buffer{};
+  while (true) {
+    const ssize_t n = read(job.output.get(), buffer.data(), buffer.size());
+    if (n > 0) {
+      Event event;
+      event.kind = Event::Kind::output;
+      event.job = job.id;
+      event.bytes.assign(buffer.data(), static_cast<std::size_t>(n));
+      m_events.push_back(std::move(event));
+      if (static_cast<std::size_t>(n) < buffer.size()) {
+        return;
+      }
+    } else if (n < 0 && errno == EINTR) {
+      continue;
+    } else {
+      if (n == 0) {
+        job.output.reset();
+      }
+      return;
+    }
+  }
+}
+
+/// What a daemon of the job still writes afterwards is nobody's: the pipe is read empty and closed.
+void ProcessLauncher::finish(Job& job) {
+  Event event;
+  event.kind = Event::Kind::finished;
+  event.job = job.id;
+  event.pid = job.pid;
+  event.start_usec = job.start_usec;
+  if (job.trace) {
+    event.outcome = job.trace->wait();
+  } else {
+    rusage usage{};
+    while (wait4(job.pid, &event.outcome.wait_status, 0, &usage) < 0 && errno == EINTR) {
+    }
+    event.outcome.max_rss_kib = usage.ru_maxrss;
+    event.outcome.user_usec = usage.ru_utime.tv_sec * 1'000'000 + usage.ru_utime.tv_usec;
+    event.outcome.system_usec = usage.ru_stime.tv_sec * 1'000'000 + usage.ru_stime.tv_usec;
+  }
+  event.stop_usec = now_usec();
+  if (job.output.valid()) {
+    read_output(job);
+  }
+  m_events.push_back(std::move(event));
+  job.ended = true;
+}
+
+void ProcessLauncher::read_signals() {
+  std::array<unsigned char, 16> numbers{};
+  if (m_signal_fd < 0) {
+    return;
+  }
+  const ssize_t n = read(m_signal_fd, numbers.data(), numbers.size());
+  for (ssize_t i = 0; i < n; ++i) {
+    Event event;
+    event.kind = Event::Kind::signal;
+    event.signal = numbers[static_cast<std::size_t>(i)];
+    m_events.push_back(std::move(event));
+  }
+}
+
+void ProcessLauncher::signal_all(int signal) {
+  for (const auto& job : m_jobs) {
+    kill(job->leads_group ? -job->pid : job->pid, signal);
+  }
+}
+
+} // namespace mmk::exec

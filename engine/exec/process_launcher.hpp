@@ -1,0 +1,49 @@
+// Jobs as processes of this machine, plain (posix_spawn) or under the tracer. One poll(2) loop, no
+// threads of its own.
+#pragma once
+
+#include "base/unique_fd.hpp"
+#include "exec/launcher.hpp"
+
+#include <deque>
+#include <memory>
+#include <vector>
+
+namespace mmk::exec {
+
+class ProcessLauncher final : public Launcher {
+public:
+  /// `signal_fd`: gives one byte per signal the engine got (signals.hpp), -1 if none.
+  explicit ProcessLauncher(tracer::Options trace, int signal_fd = -1);
+  ~ProcessLauncher() override;
+
+  [[nodiscard]] Result<JobId> start(const JobSpec& spec) override;
+  [[nodiscard]] Event wait(int token_fd) override;
+  void signal_all(int signal) override;
+  [[nodiscard]] int running() const override { return static_cast<int>(m_jobs.size()); }
+
+private:
+  struct Job;
+  void poll_once(int token_fd);
+  void read_output(Job& job);
+  void finish(Job& job);
+  void read_signals();
+
+  tracer::Options m_trace;
+  int m_signal_fd;
+  std::uint32_t m_next = 0;
+  std::vector<std::unique_ptr<Job>> m_jobs;
+  std::deque<Event> m_events;
+};
+
+/// Absolute or relative path of `program` by the PATH of `environment`; empty if there is none (then
+/// `sys_errno` is why).
+struct FoundProgram {
+  std::string path;
+  int sys_errno = 0;
+};
+[[nodiscard]] FoundProgram find_program(const std::string& program,
+                                        const std::vector<std::string>& environment,
+                                        const std::string& cwd);
+
+} // namespace mmk::exec

@@ -35,6 +35,4 @@ _${x}_OWN ?= -o ${${x}OWN} -g ${${x}GRP}
 .endif
 
 STRIP_FLAG ?= ${DEBUG_FLAGS:D:U-s}
-# STAGE_OBJTOP mirrors the installed tree; see meta.stage.mk
-STAGE_OBJTOP ?= ${STAGE_ROOT}/${TARGET_OBJ_SPEC:U${MACHINE}}
 .endif

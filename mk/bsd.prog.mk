@@ -55,7 +55,7 @@ _proginstall: ${SCRIPTS}
 .endif
 .endif
 
-.if ${MK_STAGING} == "yes" && !empty(PROG) && ${MK_STAGING_PROG:Uyes} == "yes"
+.if ${MK_STAGING} == "yes" && !empty(PROG) && ${MK_STAGING_PROG} == "yes"
 STAGE_DIR.prog ?= ${STAGE_OBJTOP}${BINDIR}
 .if ${PROGNAME} != ${PROG}
 STAGE_AS_SETS += prog

@@ -29,6 +29,11 @@ META_MODE += missing-filemon=yes
 .endif
 .MAKE.MODE ?= ${META_MODE:O:u}
 
+# What lies in the object trees is ours: if it vanishes, it must be made again.
+.if !empty(OBJROOT)
+.MAKE.META.BAILIWICK += ${OBJROOT:tA}
+.endif
+
 # The shell and the makefiles are no inputs: a changed command is seen by itself.
 .MAKE.META.IGNORE_PATHS += ${MAKE_SHELL:M/*} ${SHELL:M/*} ${SYS_MK_DIR}
 .if !empty(SRCTOP)

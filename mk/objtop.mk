@@ -4,7 +4,7 @@
 #   TARGET_SPEC_VARS   variables that make up a configuration; MACHINE first. Default: MACHINE
 #   TARGET_SPEC        "amd64,debug": decomposed into TARGET_SPEC_VARS (also when given as MACHINE)
 #   OBJROOT            default $MAKEOBJDIRPREFIX$SRCTOP/, else beside SRCTOP: src -> obj/, x -> x.obj/
-#   OBJTOP             default OBJROOT + MACHINE (all TARGET_SPEC_VARS joined by "." if several)
+#   OBJTOP             default OBJROOT + TARGET_OBJ_SPEC (default: MACHINE, or TARGET_SPEC if several)
 #   HOST_OBJTOP        OBJTOP of the pseudo machine "host"; default OBJROOT + HOST_TARGET
 #   MAKEOBJDIR         default: RELDIR below OBJTOP
 # Objects must not lie below SRCTOP: what is below it counts as source.
@@ -28,7 +28,7 @@ TARGET_SPEC =
 .export ${TARGET_SPEC_VARS}
 .endif
 TARGET_SPEC = ${TARGET_SPEC_VARS:@v@${$v:U}@:ts,}
-TARGET_OBJ_SPEC ?= ${TARGET_SPEC_VARS:@v@${$v:U}@:ts.}
+TARGET_OBJ_SPEC ?= ${TARGET_SPEC}
 .endif
 
 .if ${.CURDIR} == ${SRCTOP}
@@ -55,6 +55,9 @@ OBJTOP := ${HOST_OBJTOP}
 OBJTOP := ${OBJROOT}${TARGET_OBJ_SPEC:U${MACHINE}}
 .endif
 .endif
+
+STAGE_ROOT ?= ${OBJROOT}stage
+STAGE_OBJTOP ?= ${STAGE_ROOT}/${"${MACHINE}" == "host":?${HOST_TARGET}:${TARGET_OBJ_SPEC:U${MACHINE}}}
 
 .if defined(RELDIR) && !defined(MAKEOBJDIR) && ${MK_AUTO_OBJ} == "yes"
 MAKEOBJDIR := ${OBJTOP}/${RELDIR}

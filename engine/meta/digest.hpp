@@ -33,6 +33,7 @@ enum class StateRole : char {
   input = 'i',   ///< read or executed
   source = 's',  ///< declared source of the target (pid 0)
   output = 'o',  ///< written, still there when the job ended
+  removed = 'x', ///< was there before the job, not after it
   listing = 'd', ///< directory that was listed: digest over its sorted entries
   policy = 'p',  ///< no file: digest is the ignore fingerprint; marks a file finished by us (pid 0)
 };

@@ -5,11 +5,9 @@
 
 #include "base/result.hpp"
 #include "base/timestamp.hpp"
-#include "fs/file_system.hpp"
 #include "meta/reason.hpp"
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>

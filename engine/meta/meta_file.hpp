@@ -73,9 +73,15 @@ struct MetaFile {
   [[nodiscard]] bool has_filemon() const { return !sections.empty(); }
 };
 
-/// Errors (Errc::corrupt): not a .meta file at all, or a header line that cannot be ("LINE: what").
-/// A file that merely ends too early parses and is !complete().
-[[nodiscard]] Result<MetaFile> parse_meta(std::string_view bytes);
+/// What makes bytes no .meta file.
+struct MetaProblem {
+  int line = 0;
+  std::string text;
+};
+
+/// Fails for what is not a .meta file at all. A file that merely ends too early parses and is
+/// !complete(); damaged records are found when the records are read.
+[[nodiscard]] tl::expected<MetaFile, MetaProblem> parse_meta(std::string_view bytes);
 
 /// What goes into the part above the output.
 struct MetaHeader {

@@ -69,13 +69,15 @@ public:
   [[nodiscard]] bool in_tmp(std::string_view path) const;
 
 private:
-  [[nodiscard]] bool directory_ignored(std::string_view path);
+  [[nodiscard]] bool has_prefix(std::string_view path) const;
+  /// Canonical form of the directory of `path`, "" if that is how it is spelt already.
+  [[nodiscard]] const std::string& real_directory(std::string_view directory);
   const fs::FileSystem* m_fs;
   const Policy* m_policy;
   std::vector<std::string> m_prefixes; ///< both spellings
   std::vector<std::string> m_bailiwick;
   std::vector<std::string> m_tmp;
-  std::unordered_map<std::string, bool> m_directories; ///< does its canonical name begin so?
+  std::unordered_map<std::string, std::string> m_directories; ///< as spelt -> canonical
 };
 
 } // namespace mmk::meta

@@ -4,18 +4,20 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace mmk::meta {
 
-/// One record. All views point into the bytes that were read.
+/// One record. All views point into the bytes that were read; those of a record that was escaped
+/// ("Q pid LETTER data": its path holds a newline) point into the reader, until the next call.
 struct Record {
   char letter = 0;
   std::int64_t pid = 0;
   /// Everything behind "<letter> <pid> ", to the end of the line.
   std::string_view data;
   /// The path of the record. L and M: the first of the two, without its quotes. H: see
-  /// digest_line.hpp. F, X: empty.
+  /// digest.hpp. F, X: empty.
   std::string_view path;
   /// L and M: the second path; empty otherwise.
   std::string_view path2;
@@ -46,11 +48,13 @@ private:
   std::string_view m_rest;
   int m_line = 0;
   std::optional<BadRecord> m_bad;
+  std::string m_unescaped;
 };
 
-/// Parses one line (no newline). nullopt: not a record of a letter we know. A malformed record
-/// gives a Record with letter 0.
-[[nodiscard]] std::optional<Record> parse_record(std::string_view line);
+enum class LineKind : std::uint8_t { record, other, malformed };
+/// Parses one line (no newline). `other`: a comment, an empty line, a letter we do not know.
+/// `unescaped`: backing store for an escaped record's views.
+[[nodiscard]] LineKind parse_record(std::string_view line, Record& record, std::string& unescaped);
 
 /// Splits "'a' 'b'" (L, M). The separator is the "' '" that both quotes agree on; paths may hold
 /// blanks and single quotes. False: not of that shape.

@@ -1,0 +1,372 @@
+#include "meta/recorder.hpp"
+
+#include "fs/paths.hpp"
+#include "meta/process_dirs.hpp"
+
+#include <fmt/format.h>
+
+#include <iterator>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace mmk::meta {
+
+namespace {
+
+/// What one job did with one path, over all its processes.
+struct Use {
+  std::string path;
+  std::int64_t pid = 0; ///< the first process that touched it
+  bool read = false;
+  bool written = false;   ///< and not removed since
+  bool removed = false;   ///< and not written since
+  bool made = false;      ///< the job created it (its first use was a write or a failed look-up)
+  bool not_found = false; ///< looked for in vain before the job made it
+  bool listed = false;
+};
+
+/// The distinct paths of a job in the order of their first use.
+class Uses {
+public:
+  Uses(const fs::FileSystem& file_system, std::string cwd)
+      : m_fs(file_system), m_dirs(&file_system, std::move(cwd)) {}
+
+  void feed(const Record& record) {
+    switch (record.letter) {
+    case 'C':
+    case 'F':
+      m_dirs.feed(record);
+      break;
+    case 'E':
+    case 'R':
+      use(record, record.path).read = true;
+      break;
+    case 'W':
+      write(use(record, record.path));
+      break;
+    case 'D':
+      remove(use(record, record.path));
+      break;
+    case 'L':
+      link(record);
+      break;
+    case 'M':
+      rename(record);
+      break;
+    case 'N':
+      look_for(use(record, record.path));
+      break;
+    case 'G':
+      use(record, record.path).listed = true;
+      break;
+    default:
+      break;
+    }
+  }
+  [[nodiscard]] const std::vector<Use>& all() const { return m_uses; }
+
+private:
+  Use& use(const Record& record, std::string_view path) {
+    return at(m_dirs.absolute(record.pid, path), record.pid);
+  }
+  Use& at(std::string path, std::int64_t pid) {
+    const auto [found, fresh] = m_index.try_emplace(std::move(path), m_uses.size());
+    if (fresh) {
+      m_uses.emplace_back();
+      m_uses.back().path = found->first;
+      m_uses.back().pid = pid;
+    }
+    return m_uses[found->second];
+  }
+
+  static bool untouched(const Use& use) {
+    return !use.read && !use.written && !use.removed && !use.listed;
+  }
+  static void write(Use& use) {
+    use.made = use.made || untouched(use);
+    use.written = true;
+    use.removed = false;
+  }
+  static void remove(Use& use) {
+    use.removed = true;
+    use.written = false;
+  }
+  static void look_for(Use& use) {
+    if (!use.written) {
+      use.not_found = true;
+    }
+  }
+
+  void link(const Record& record) {
+    // A symlink's text is relative to where the link lies, a hard link's source to the process.
+    const std::string source = m_dirs.absolute(record.pid, record.path);
+    if (m_fs.stat(source).exists()) {
+      at(source, record.pid).read = true;
+    }
+    write(use(record, record.path2));
+  }
+
+  void rename(const Record& record) {
+    const std::string from = m_dirs.absolute(record.pid, record.path);
+    const std::string to = m_dirs.absolute(record.pid, record.path2);
+    remove(at(from, record.pid));
+    write(at(to, record.pid));
+    if (m_fs.stat(to).is_directory()) {
+      move_below(from + '/', to + '/', record.pid);
+    }
+  }
+
+  /// What the job wrote below a directory that it renames has moved along.
+  void move_below(const std::string& from, const std::string& to, std::int64_t pid) {
+    std::vector<std::string> moved;
+    for (Use& use : m_uses) {
+      if (use.written && use.path.starts_with(from)) {
+        remove(use);
+        moved.push_back(to + use.path.substr(from.size()));
+      }
+    }
+    for (std::string& path : moved) {
+      write(at(std::move(path), pid));
+    }
+  }
+
+  const fs::FileSystem& m_fs;
+  ProcessDirs m_dirs;
+  std::vector<Use> m_uses;
+  std::unordered_map<std::string, std::size_t> m_index;
+};
+
+/// Turns uses into the lines that go behind the records.
+class OwnLines {
+public:
+  OwnLines(const RecorderContext& context, TimeStamp started, TimeStamp now)
+      : m_context(context), m_started(started), m_now(now) {}
+
+  void marker() {
+    StateLine line;
+    line.role = StateRole::policy;
+    line.state.known = true;
+    line.state.digest = m_context.policy.ignore_fingerprint();
+    line.state.size = m_context.policy.mode.digest ? 1 : 0;
+    line.state.mtime_ns = m_started.ns;
+    line.path = "-";
+    append_state_line(m_text, line);
+  }
+
+  void add(const Use& use) {
+    if (use.path.find('\n') != std::string::npos || m_context.filter.ignored(use.path)) {
+      return;
+    }
+    const fs::FileInfo info = m_context.file_system.stat(use.path);
+    if (use.not_found && !(use.written && info.exists())) {
+      fmt::format_to(std::back_inserter(m_text), "N {} {}\n", use.pid, use.path);
+    }
+    if (use.listed && m_context.policy.mode.listing) {
+      listing(use, info);
+    }
+    if (use.written) {
+      output(use, info);
+    } else if (use.removed) {
+      removed(use, info);
+    } else if (use.read) {
+      input(use.path, use.pid, StateRole::input, info);
+    }
+  }
+
+  /// A declared source that the job was not seen to read.
+  void source(const std::string& path) {
+    if (m_inputs.count(path) == 0 && !m_context.filter.ignored(path)) {
+      input(path, 0, StateRole::source, m_context.file_system.stat(path));
+    }
+  }
+
+  [[nodiscard]] const std::string& text() const { return m_text; }
+
+private:
+  [[nodiscard]] bool digests() const { return m_context.policy.mode.digest; }
+
+  /// Was the file, or may it have been, modified after the job began? Times in the future are
+  /// no sign of that.
+  [[nodiscard]] bool changed_since_start(const fs::FileInfo& info) const {
+    if (info.mtime < m_started || info.mtime > m_now) {
+      return false;
+    }
+    const std::optional<TimeStamp> seen = m_context.digests.first_seen(info);
+    return !seen || *seen > m_started;
+  }
+
+  FileState state_of(const std::string& path, const fs::FileInfo& info) {
+    FileState state;
+    state.size = info.size;
+    state.mtime_ns = info.mtime.ns;
+    state.inode = info.inode;
+    if (const auto digest = m_context.digests.digest(path, info, m_now)) {
+      state.known = true;
+      state.digest = *digest;
+    }
+    return state;
+  }
+
+  void append(StateRole role, std::string_view path, std::int64_t pid, const FileState& state) {
+    append_state_line(m_text, StateLine{pid, role, state, path});
+  }
+
+  void input(const std::string& path, std::int64_t pid, StateRole role, const fs::FileInfo& info) {
+    if (!digests() || !info.is_regular()) {
+      return;
+    }
+    FileState state = state_of(path, info);
+    if (changed_since_start(info)) {
+      state.known = false;
+    }
+    append(role, path, pid, state);
+    m_inputs.insert(path);
+  }
+
+  void output(const Use& use, const fs::FileInfo& info) {
+    if (!info.is_regular()) {
+      return;
+    }
+    m_context.digests.note_seen(info, m_now);
+    if (digests()) {
+      const FileState state = state_of(use.path, info);
+      append(StateRole::output, use.path, use.pid, state);
+      note(use.path, state);
+    }
+  }
+
+  void removed(const Use& use, const fs::FileInfo& info) {
+    if (digests() && !use.made && !use.not_found && !info.exists()) {
+      FileState gone;
+      gone.known = true;
+      gone.size = -1;
+      append(StateRole::removed, use.path, use.pid, gone);
+      note(use.path, gone);
+    }
+  }
+
+  void listing(const Use& use, const fs::FileInfo& info) {
+    const auto digest = listing_digest(m_context.file_system, use.path);
+    FileState state;
+    state.known = digest.has_value();
+    state.digest = digest.value_or(0);
+    state.mtime_ns = info.mtime.ns;
+    state.inode = info.inode;
+    append(StateRole::listing, use.path, use.pid, state);
+  }
+
+  void note(const std::string& path, const FileState& state) {
+    if (m_context.ledger != nullptr) {
+      m_context.ledger->note(path, state, m_now.ns / 1000);
+    }
+  }
+
+  const RecorderContext& m_context;
+  TimeStamp m_started;
+  TimeStamp m_now;
+  std::string m_text;
+  std::unordered_set<std::string> m_inputs;
+};
+
+/// Lines of N records: the recorder's own lines say them once, with absolute paths.
+std::string without_not_found(std::string_view section) {
+  std::string out;
+  out.reserve(section.size());
+  while (!section.empty()) {
+    const std::size_t newline = section.find('\n');
+    const std::size_t length = newline == std::string_view::npos ? section.size() : newline + 1;
+    if (!section.starts_with("N ")) {
+      out += section.substr(0, length);
+    }
+    section.remove_prefix(length);
+  }
+  return out;
+}
+
+/// Where lines can be added at the end of a section: before its "# Stop" or "# Bye bye".
+std::size_t end_of_records(std::string_view section) {
+  for (const std::string_view mark :
+       {std::string_view("\n# Stop "), std::string_view("\n# Bye bye")}) {
+    const std::size_t at = section.rfind(mark);
+    if (at != std::string_view::npos) {
+      return at + 1;
+    }
+  }
+  return section.size();
+}
+
+} // namespace
+
+Recorder::Recorder(RecorderContext context, MetaHeader header, std::vector<std::string> sources,
+                   TimeStamp started)
+    : m_context(context), m_header(std::move(header)), m_sources(std::move(sources)),
+      m_started(started) {
+  if (!m_context.policy.mode.digest) {
+    m_sources.clear();
+  }
+  for (std::string& source : m_sources) {
+    source = fold_dots(fs::join(m_header.cwd, source));
+    // What is there before the job begins was not changed by anybody while it ran.
+    m_context.digests.note_seen(m_context.file_system.stat(source), m_started);
+  }
+}
+
+Result<> Recorder::begin() {
+  // No output mark, and a command that never is the target's: out of date for every reader.
+  const std::string text =
+      fmt::format("# Meta data file {}\nCMD # interrupted: the commands did not come to their "
+                  "end\nCWD {}\nTARGET {}\n",
+                  m_header.meta_path, m_header.cwd, m_header.target);
+  Result<> written = m_context.file_system.write_atomically(m_header.meta_path, text);
+  if (!written) {
+    // An old record must not vouch for what is about to be overwritten.
+    Result<> removed = m_context.file_system.remove(m_header.meta_path);
+    if (removed || removed.error().code == Errc::not_found) {
+      return {};
+    }
+  }
+  return written;
+}
+
+Result<RecordSummary> Recorder::finish(int status, TimeStamp now) {
+  RecordSummary summary;
+  Uses uses(m_context.file_system, m_header.cwd);
+  for (const std::string& section : m_sections) {
+    RecordReader reader(section, 1);
+    Record record;
+    while (reader.next(record)) {
+      uses.feed(record);
+    }
+  }
+  OwnLines lines(m_context, m_started, now);
+  lines.marker();
+  for (const Use& use : uses.all()) {
+    lines.add(use);
+    if (use.written || use.removed) {
+      summary.written.push_back(use.path);
+    }
+  }
+  for (const std::string& source : m_sources) {
+    lines.source(source);
+  }
+
+  summary.text = format_header(m_header);
+  summary.text += protect_output(m_output);
+  if (status != 0) {
+    summary.text += fmt::format("*** Error code {}\n", status);
+  }
+  summary.text += '\n';
+  for (std::size_t i = 0; i < m_sections.size(); ++i) {
+    std::string section = without_not_found(m_sections[i]);
+    if (i + 1 == m_sections.size()) {
+      section.insert(end_of_records(section), lines.text());
+    }
+    summary.text += k_filemon_mark;
+    summary.text += '\n';
+    summary.text += section;
+  }
+  MMK_TRY(m_context.file_system.write_atomically(m_header.meta_path, summary.text));
+  return summary;
+}
+
+} // namespace mmk::meta

@@ -1,11 +1,10 @@
 #include "tracer/api.hpp"
 
+#include "base/assert.hpp"
+#include "base/defer.hpp"
 #include "tracer/filter.hpp"
 #include "tracer/job.hpp"
 #include "tracer/launch.hpp"
-
-#include "base/assert.hpp"
-#include "base/defer.hpp"
 
 #include <fmt/format.h>
 
@@ -32,18 +31,27 @@ constexpr std::array<std::pair<Backend, std::string_view>, 5> k_names{{
 }};
 
 /// Building a filter costs more than running it, and it depends on nothing but these two.
-const Result<FilterProgram>& cached_filter(FilterAction action, bool look_ups) {
-  static const std::array<Result<FilterProgram>, 4> filters{
-      build_filter(FilterAction::trace, false), build_filter(FilterAction::trace, true),
-      build_filter(FilterAction::notify, false), build_filter(FilterAction::notify, true)};
-  return filters.at((action == FilterAction::notify ? 2U : 0U) + (look_ups ? 1U : 0U));
+const Result<FilterProgram>& cached_filter(FilterAction action, LookUps look_ups) {
+  using enum FilterAction;
+  using enum LookUps;
+  static const std::array<Result<FilterProgram>, 6> filters{
+      build_filter(trace, none),  build_filter(trace, stats),  build_filter(trace, all),
+      build_filter(notify, none), build_filter(notify, stats), build_filter(notify, all)};
+  return filters.at((action == notify ? 3U : 0U) + static_cast<std::size_t>(look_ups));
+}
+
+LookUps look_ups_of(const Options& options) {
+  if (options.record_stat) {
+    return LookUps::all;
+  }
+  return options.record_not_found ? LookUps::stats : LookUps::none;
 }
 
 class ThreadedTrace final : public Trace {
 public:
   ThreadedTrace(std::shared_ptr<Job> job, std::thread thread, pid_t pid, UniqueFd pidfd)
-      : m_job(std::move(job)), m_thread(std::move(thread)),
-        m_outcome(m_job->outcome.get_future()), m_pid(pid), m_pidfd(std::move(pidfd)) {}
+      : m_job(std::move(job)), m_thread(std::move(thread)), m_outcome(m_job->outcome.get_future()),
+        m_pid(pid), m_pidfd(std::move(pidfd)) {}
 
   ThreadedTrace(const ThreadedTrace&) = delete;
   ThreadedTrace& operator=(const ThreadedTrace&) = delete;
@@ -81,7 +89,9 @@ private:
   bool m_left_behind = false;
 };
 
-Backend chosen(Backend wanted) { return wanted == Backend::automatic ? Backend::ptrace : wanted; }
+Backend chosen(Backend wanted) {
+  return wanted == Backend::automatic ? Backend::ptrace : wanted;
+}
 
 void run_job(const std::shared_ptr<Job>& job, Backend backend, const FilterProgram& filter) {
   if (backend == Backend::none) {
@@ -125,8 +135,7 @@ Result<std::unique_ptr<Trace>> start(const Command& command, const Options& opti
     return fail(Errc::unsupported,
                 fmt::format("back end {} is not available", backend_name(backend)));
   }
-  const bool look_ups = options.record_stat || options.record_not_found;
-  const Result<FilterProgram>& filter = cached_filter(FilterAction::trace, look_ups);
+  const Result<FilterProgram>& filter = cached_filter(FilterAction::trace, look_ups_of(options));
   if (!filter) {
     return tl::unexpected(filter.error());
   }
@@ -150,8 +159,7 @@ Result<std::unique_ptr<Trace>> start(const Command& command, const Options& opti
     return tl::unexpected(pid.error());
   }
   UniqueFd pidfd(static_cast<int>(::syscall(SYS_pidfd_open, *pid, 0)));
-  return std::make_unique<ThreadedTrace>(std::move(job), std::move(thread), *pid,
-                                         std::move(pidfd));
+  return std::make_unique<ThreadedTrace>(std::move(job), std::move(thread), *pid, std::move(pidfd));
 }
 
 std::string format_section(pid_t target, std::int64_t start_usec, std::int64_t stop_usec,

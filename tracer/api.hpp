@@ -49,7 +49,7 @@ struct Command {
 
 struct Options {
   Backend backend = Backend::automatic;
-  bool record_stat = false;     ///< S records for the stat family
+  bool record_stat = false;     ///< S records for the stat family; N for readlink too
   bool record_not_found = true; ///< N records
   bool record_listings = true;  ///< G records
 };

@@ -40,7 +40,9 @@ struct Context {
   }
 };
 
-bool is_missing(std::int64_t result) { return result == -ENOENT || result == -ENOTDIR; }
+bool is_missing(std::int64_t result) {
+  return result == -ENOENT || result == -ENOTDIR;
+}
 
 std::optional<std::string> read_path(const Context& context, std::int8_t position) {
   RemoteString read = read_string(context.thread.tid, context.arg(position));
@@ -216,7 +218,10 @@ void leave_open(Context& context, std::int64_t result) {
 
 // ---- look-ups
 
-bool is_stat(const Syscall& call) { return std::strstr(call.name, "stat") != nullptr; }
+/// access(2) is watched for its failures only: other tools know no letter for it.
+bool has_record(const Syscall& call) {
+  return std::strstr(call.name, "access") == nullptr;
+}
 
 Next enter_look_up(Context& context) {
   const std::optional<std::string> path = read_path(context, context.call.path);
@@ -224,10 +229,9 @@ Next enter_look_up(Context& context) {
     return Next::go;
   }
   const int dirfd = context.fd_arg(context.call.dirfd);
-  const bool follow = context.call.kind == CallKind::look_up &&
-                      (context.flag_arg() & AT_SYMLINK_NOFOLLOW) == 0;
-  const LookUp answer =
-      look_up(context.thread, {.dirfd = dirfd, .path = *path, .follow = follow});
+  const bool follow =
+      context.call.kind == CallKind::look_up && (context.flag_arg() & AT_SYMLINK_NOFOLLOW) == 0;
+  const LookUp answer = look_up(context.thread, {.dirfd = dirfd, .path = *path, .follow = follow});
   const bool wanted = answer == LookUp::missing || answer == LookUp::unknown ||
                       (context.decoder.options().record_stat && answer != LookUp::denied);
   if (!wanted) {
@@ -243,7 +247,7 @@ Next enter_look_up(Context& context) {
   }
   if (answer == LookUp::missing) {
     context.decoder.record(context.thread, 'N', context.pending.path);
-  } else if (is_stat(context.call)) {
+  } else if (has_record(context.call)) {
     context.decoder.record(context.thread, 'S', context.pending.path);
   }
   return Next::go;
@@ -252,7 +256,7 @@ Next enter_look_up(Context& context) {
 void leave_look_up(Context& context, std::int64_t result) {
   if (result < 0) {
     context.decoder.record_missing(context.thread, result, context.pending.path);
-  } else if (context.decoder.options().record_stat && is_stat(context.call)) {
+  } else if (context.decoder.options().record_stat && has_record(context.call)) {
     context.decoder.record(context.thread, 'S', context.pending.path);
   }
 }
@@ -388,8 +392,7 @@ void leave_link(Context& context, std::int64_t result) {
 
 Next enter_symlink(Context& context) {
   std::optional<std::string> target = read_path(context, context.call.path);
-  std::optional<std::string> name =
-      recorded_arg(context, context.call.dirfd2, context.call.path2);
+  std::optional<std::string> name = recorded_arg(context, context.call.dirfd2, context.call.path2);
   if (!target || !name) {
     return Next::go;
   }
@@ -411,7 +414,9 @@ Next enter_credentials(Context& context) {
   return Next::go;
 }
 
-Next enter_change_root(Context& /*context*/) { return Next::at_exit; }
+Next enter_change_root(Context& /*context*/) {
+  return Next::at_exit;
+}
 
 void leave_change_root(Context& context, std::int64_t result) {
   if (result < 0) {
@@ -451,6 +456,7 @@ constexpr std::array<Handler, k_call_kinds> k_handlers{{
     {enter_create, leave_open},
     {enter_look_up, leave_look_up},
     {enter_look_up, leave_look_up},
+    {enter_look_up, leave_look_up},
     {enter_execute, leave_execute},
     {one_path, changed_dir},
     {enter_change_dir_fd, changed_dir},
@@ -479,8 +485,7 @@ ProgramFacts facts_of(const Thread& thread, const std::string& path) {
 
 } // namespace
 
-Next Decoder::enter(Thread& thread, const Syscall& call,
-                    const std::array<std::uint64_t, 6>& args) {
+Next Decoder::enter(Thread& thread, const Syscall& call, const std::array<std::uint64_t, 6>& args) {
   thread.pending = PendingCall{};
   thread.pending.call = &call;
   thread.pending.args = args;

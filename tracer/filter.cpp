@@ -1,8 +1,7 @@
 #include "tracer/filter.hpp"
 
-#include "tracer/syscalls.hpp"
-
 #include "base/unique_fd.hpp"
+#include "tracer/syscalls.hpp"
 
 #include <seccomp.h>
 
@@ -43,8 +42,16 @@ int add_at_look_up(void* context, std::uint32_t action, int number, const Syscal
                           SCMP_CMP64(flags, SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, 0));
 }
 
-bool is_look_up(const Syscall& call) {
-  return call.kind == CallKind::look_up || call.kind == CallKind::look_up_link;
+bool is_wanted(const Syscall& call, LookUps look_ups) {
+  switch (call.kind) {
+  case CallKind::look_up:
+  case CallKind::look_up_link:
+    return look_ups != LookUps::none;
+  case CallKind::read_link:
+    return look_ups == LookUps::all;
+  default:
+    return true;
+  }
 }
 
 int add_call(void* context, std::uint32_t action, const Syscall& call) {
@@ -100,7 +107,7 @@ int load(const FilterProgram& program, unsigned int flags) {
 
 } // namespace
 
-Result<FilterProgram> build_filter(FilterAction kind, bool look_ups) {
+Result<FilterProgram> build_filter(FilterAction kind, LookUps look_ups) {
   const Context context(seccomp_init(SCMP_ACT_ALLOW));
   if (!context) {
     return fail(Errc::unsupported, "libseccomp cannot make a filter");
@@ -109,7 +116,7 @@ Result<FilterProgram> build_filter(FilterAction kind, bool look_ups) {
   int error = add_architectures(context.get());
   const std::span<const Syscall> calls = syscall_table();
   for (std::size_t i = 0; error == 0 && i < calls.size(); ++i) {
-    if (look_ups || !is_look_up(calls[i])) {
+    if (is_wanted(calls[i], look_ups)) {
       const std::uint32_t action = kind == FilterAction::trace
                                        ? SCMP_ACT_TRACE(static_cast<std::uint32_t>(i))
                                        : std::uint32_t{SCMP_ACT_NOTIFY};

@@ -18,8 +18,12 @@ struct FilterProgram {
   std::vector<sock_filter> code;
 };
 
-/// `look_ups`: watch the stat family too.
-[[nodiscard]] Result<FilterProgram> build_filter(FilterAction action, bool look_ups);
+/// How much of the calls that only ask about names is watched. realpath(3) calls readlink for every
+/// component of every path (cc1: three times as often as everything else together), so that comes
+/// only with `all`.
+enum class LookUps : std::uint8_t { none, stats, all };
+
+[[nodiscard]] Result<FilterProgram> build_filter(FilterAction action, LookUps look_ups);
 
 /// Installs `program` for the calling thread; sets no_new_privs only if the kernel demands it.
 /// Returns what seccomp(2) does (with SECCOMP_FILTER_FLAG_NEW_LISTENER a descriptor) or -errno.

@@ -2,10 +2,9 @@
 // the wish to be rid of it.
 #pragma once
 
+#include "base/unique_fd.hpp"
 #include "tracer/api.hpp"
 #include "tracer/launch.hpp"
-
-#include "base/unique_fd.hpp"
 
 #include <sys/resource.h>
 
@@ -23,7 +22,7 @@ struct Job {
   const Options options;
   std::promise<Result<pid_t>> started;
   std::promise<Outcome> outcome;
-  UniqueFd ready;                    ///< eventfd, readable once the outcome is set
+  UniqueFd ready;                     ///< eventfd, readable once the outcome is set
   std::atomic<bool> abandoned{false}; ///< nobody waits any more: kill what is left
 
   void deliver(Outcome result);

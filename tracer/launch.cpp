@@ -190,7 +190,9 @@ Result<StartingChild> fork_command(const PreparedCommand& command, const ChildFi
   return StartingChild{pid, std::move(go.write), std::move(error.read), std::move(listener.read)};
 }
 
-void let_go(const StartingChild& child) { put(child.go.get(), 'g'); }
+void let_go(const StartingChild& child) {
+  put(child.go.get(), 'g');
+}
 
 std::optional<Error> wait_for_exec(const StartingChild& child, const PreparedCommand& command) {
   // The pipe is close-on-exec: its end means success, bytes mean failure.

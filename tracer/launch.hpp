@@ -2,13 +2,11 @@
 // first. Everything that allocates happens before the fork.
 #pragma once
 
+#include "base/unique_fd.hpp"
 #include "tracer/api.hpp"
 #include "tracer/filter.hpp"
 
-#include "base/unique_fd.hpp"
-
 #include <csignal>
-
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,8 +37,8 @@ private:
 /// A child between fork and exec.
 struct StartingChild {
   pid_t pid = -1;
-  UniqueFd go;    ///< write one byte: the child goes on
-  UniqueFd error; ///< the child writes its errno if it cannot become the command
+  UniqueFd go;              ///< write one byte: the child goes on
+  UniqueFd error;           ///< the child writes its errno if it cannot become the command
   UniqueFd listener_number; ///< the child writes the number of its notification descriptor
 };
 

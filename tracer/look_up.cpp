@@ -2,12 +2,13 @@
 
 #include "tracer/proc.hpp"
 
+#include <climits>
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <climits>
 #include <string_view>
 
 namespace mmk::tracer {

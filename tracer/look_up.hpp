@@ -12,8 +12,8 @@ namespace mmk::tracer {
 
 enum class LookUp : std::uint8_t {
   unknown,
-  missing,   ///< ENOENT or ENOTDIR
-  denied,    ///< any other failure
+  missing, ///< ENOENT or ENOTDIR
+  denied,  ///< any other failure
   file,
   directory,
 };

@@ -1,9 +1,8 @@
 // filemon: runs a command under watch and writes what files it touched.
-#include "tracer/api.hpp"
-
 #include "base/defer.hpp"
 #include "base/io.hpp"
 #include "base/timestamp.hpp"
+#include "tracer/api.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -123,8 +122,8 @@ int run(const Arguments& arguments, char** environment) {
   }
   const tracer::Outcome outcome = await(**trace);
   const Result<> written = write_section(
-      arguments.output, tracer::format_section((*trace)->pid(), start_usec, clock.now().ns / 1000,
-                                               outcome.records));
+      arguments.output,
+      tracer::format_section((*trace)->pid(), start_usec, clock.now().ns / 1000, outcome.records));
   if (!written) {
     return complain(written.error().text, k_usage_error);
   }

@@ -2,9 +2,8 @@
 // system calls, ptrace or records.
 #pragma once
 
-#include "tracer/syscalls.hpp"
-
 #include "base/unique_fd.hpp"
+#include "tracer/syscalls.hpp"
 
 #include <sys/types.h>
 
@@ -21,8 +20,8 @@ namespace mmk::tracer {
 /// A working directory, opened when first needed and valid until somebody changes it.
 struct WorkingDir {
   bool opened = false;
-  UniqueFd fd;            ///< O_PATH; invalid if it could not be opened
-  bool ordinary = false;  ///< not in /proc or /dev, where names depend on who asks
+  UniqueFd fd;           ///< O_PATH; invalid if it could not be opened
+  bool ordinary = false; ///< not in /proc or /dev, where names depend on who asks
 };
 
 /// Root and working directory, shared by all who were cloned with CLONE_FS. A fork copies it: both
@@ -37,7 +36,7 @@ struct PendingCall {
   const Syscall* call = nullptr;
   std::array<std::uint64_t, 6> args{};
   std::uint64_t flags = 0;
-  std::string path;  ///< as it will be recorded
+  std::string path; ///< as it will be recorded
   std::string path2;
   bool look_inside = false; ///< the name depends on who asks: record what the descriptor says
 };

@@ -2,6 +2,7 @@
 
 #include "base/io.hpp"
 
+#include <climits>
 #include <fmt/format.h>
 
 #include <fcntl.h>
@@ -15,7 +16,6 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
-#include <climits>
 #include <cstring>
 
 namespace mmk::tracer {
@@ -102,7 +102,9 @@ std::optional<Ids> read_ids(pid_t tid) {
   return Ids{*process, *parent};
 }
 
-bool share_fs(pid_t a, pid_t b) { return ::syscall(SYS_kcmp, a, b, KCMP_FS, 0, 0) == 0; }
+bool share_fs(pid_t a, pid_t b) {
+  return ::syscall(SYS_kcmp, a, b, KCMP_FS, 0, 0) == 0;
+}
 
 bool same_namespaces(pid_t tid) {
   return same_file(proc_path(tid, "ns/mnt"), "/proc/thread-self/ns/mnt") &&

@@ -12,8 +12,9 @@ namespace mmk::tracer {
 
 /// What reading a string of a process gave.
 struct RemoteString {
-  std::optional<std::string> text; ///< absent: no such memory (the call will fail too) or no process
-  bool refused = false;            ///< the kernel does not let us read this process
+  std::optional<std::string>
+      text;             ///< absent: no such memory (the call will fail too) or no process
+  bool refused = false; ///< the kernel does not let us read this process
 };
 /// A NUL-terminated string of at most PATH_MAX bytes; longer ones are absent, as for the kernel.
 [[nodiscard]] RemoteString read_string(pid_t tid, std::uint64_t address);

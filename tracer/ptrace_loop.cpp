@@ -3,10 +3,9 @@
 #include "tracer/grace.hpp"
 #include "tracer/job.hpp"
 #include "tracer/model.hpp"
+#include "tracer/proc.hpp"
 #include "tracer/record.hpp"
 #include "tracer/tracee.hpp"
-
-#include "tracer/proc.hpp"
 
 #include <fmt/format.h>
 
@@ -272,6 +271,8 @@ void PtraceLoop::deliver() {
 
 } // namespace
 
-void run_ptrace(Job& job, const FilterProgram& filter) { PtraceLoop(job).run(filter); }
+void run_ptrace(Job& job, const FilterProgram& filter) {
+  PtraceLoop(job).run(filter);
+}
 
 } // namespace mmk::tracer

@@ -1,10 +1,10 @@
 #include "tracer/syscalls.hpp"
 
-#include <array>
-
 #include <seccomp.h>
 
 #include <linux/audit.h>
+
+#include <array>
 
 namespace mmk::tracer {
 
@@ -31,8 +31,8 @@ constexpr std::array k_calls{
     Syscall{.name = "access", .kind = look_up, .path = 0},
     Syscall{.name = "faccessat", .kind = look_up, .dirfd = 0, .path = 1},
     Syscall{.name = "faccessat2", .kind = look_up, .dirfd = 0, .path = 1, .flags = 3},
-    Syscall{.name = "readlink", .kind = look_up_link, .path = 0},
-    Syscall{.name = "readlinkat", .kind = look_up_link, .dirfd = 0, .path = 1},
+    Syscall{.name = "readlink", .kind = read_link, .path = 0},
+    Syscall{.name = "readlinkat", .kind = read_link, .dirfd = 0, .path = 1},
 
     Syscall{.name = "execve", .kind = execute, .path = 0},
     Syscall{.name = "execveat", .kind = execute, .dirfd = 0, .path = 1, .flags = 4},
@@ -114,9 +114,13 @@ std::uint64_t key(std::uint32_t audit_arch, std::uint64_t number) {
 
 } // namespace
 
-std::span<const Syscall> syscall_table() { return k_calls; }
+std::span<const Syscall> syscall_table() {
+  return k_calls;
+}
 
-std::span<const AbiArch> abi_table() { return k_abis; }
+std::span<const AbiArch> abi_table() {
+  return k_abis;
+}
 
 int syscall_number(const AbiArch& abi, const Syscall& call) {
   return seccomp_syscall_resolve_name_arch(abi.seccomp_arch, call.name);

@@ -13,27 +13,28 @@ namespace mmk::tracer {
 
 /// What a call does to the file system view; one decode function per kind (see decode.cpp).
 enum class CallKind : std::uint8_t {
-  open,          ///< flags in an argument
-  open_how,      ///< flags in a struct open_how
-  open_handle,   ///< names no path at all: learnt from the descriptor
-  create,        ///< creat(2)
-  look_up,       ///< stat family and access: follows links
-  look_up_link,  ///< lstat, readlink: does not
+  open,         ///< flags in an argument
+  open_how,     ///< flags in a struct open_how
+  open_handle,  ///< names no path at all: learnt from the descriptor
+  create,       ///< creat(2)
+  look_up,      ///< stat family and access: follows links
+  look_up_link, ///< lstat: does not
+  read_link,    ///< readlink
   execute,
   change_dir,
   change_dir_fd,
-  make,          ///< mkdir, mknod
+  make, ///< mkdir, mknod
   remove,
   rename,
   link,
   symlink,
   truncate,
-  list,          ///< getdents
-  credentials,   ///< afterwards the tracer's own look-ups may give other answers than the process's
-  change_root,   ///< chroot, unshare, setns, pivot_root: the same for the root and mounts
-  refuse,        ///< io_uring_setup: answered ENOSYS, because rings open files unseen
+  list,        ///< getdents
+  credentials, ///< afterwards the tracer's own look-ups may give other answers than the process's
+  change_root, ///< chroot, unshare, setns, pivot_root: the same for the root and mounts
+  refuse,      ///< io_uring_setup: answered ENOSYS, because rings open files unseen
 };
-inline constexpr std::size_t k_call_kinds = 19;
+inline constexpr std::size_t k_call_kinds = 20;
 
 /// Argument positions; -1 means "has none" (a missing dirfd is AT_FDCWD).
 struct Syscall {

@@ -53,8 +53,7 @@ pid_t event_message(pid_t tid) {
 }
 
 std::optional<EntryStop> entry_stop(pid_t tid) {
-  const std::optional<__ptrace_syscall_info> info =
-      syscall_info(tid, PTRACE_SYSCALL_INFO_SECCOMP);
+  const std::optional<__ptrace_syscall_info> info = syscall_info(tid, PTRACE_SYSCALL_INFO_SECCOMP);
   if (!info) {
     return std::nullopt;
   }

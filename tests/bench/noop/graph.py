@@ -14,13 +14,12 @@ K_MODE = "meta curdirOk=yes missing-meta=yes"
 class Graph:
     def __init__(self, top, targets, inputs, headers, mode=K_MODE):
         self.top, self.targets, self.headers, self.mode = Path(top).absolute(), targets, headers, mode
-        rng = random.Random(1)
-        pool = [f"inc/header_{i:04d}.h" for i in range(headers)]
-        # A few hundred distinct sets, as real sources share their prefixes; each target gets one of them.
-        self.sets = [sorted(rng.sample(pool, inputs)) for _ in range(200)]
+        self.pool = [f"inc/header_{i:04d}.h" for i in range(headers)]
+        self.inputs = inputs
 
     def inputs_of(self, i):
-        return self.sets[i % len(self.sets)]
+        """Each target's own choice, the same in every language."""
+        return sorted(random.Random(i).sample(self.pool, self.inputs))
 
     def create(self):
         (self.top / "inc").mkdir(parents=True)
@@ -68,8 +67,8 @@ class Graph:
         subprocess.run(["ninja", "-C", str(self.top)], check=True, stdout=subprocess.DEVNULL)
 
     def write_metas(self):
-        bodies = ["".join(f"R 4002 {h}\n" for h in s) for s in self.sets]
         for i in range(self.targets):
+            reads = "".join(f"R 4002 {h}\n" for h in self.inputs_of(i))
             self.file(f"obj_{i}.o.meta", f"""# Meta data file {self.top}/obj_{i}.o.meta
 CMD {self.command(i)}
 CWD {self.top}
@@ -86,7 +85,7 @@ R 4001 /etc/ld.so.cache
 F 4001 4002
 E 4002 /usr/bin/cc
 R 4002 src_{i}.c
-{bodies[i % len(self.sets)]}W 4002 obj_{i}.o
+{reads}W 4002 obj_{i}.o
 X 4002 0 0
 X 4001 0 0
 # Stop 1700000000.100000

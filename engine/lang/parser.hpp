@@ -5,6 +5,7 @@
 #include "lang/rule_sink.hpp"
 #include "lang/variables.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -25,6 +26,19 @@ public:
   ~Parser() override;
   Parser(const Parser&) = delete;
   Parser& operator=(const Parser&) = delete;
+
+  /// Called after an assignment to one of the variables that steer the program as a whole:
+  /// .CURDIR, .MAKEOVERRIDES, .MAKE.JOB.PREFIX. .MAKE.EXPORTED is dealt with here.
+  using AssignmentHook = std::function<void(std::string_view name, std::string_view value)>;
+  void set_assignment_hook(AssignmentHook hook);
+  /// The files read from here on are generated dependencies (.depend).
+  void set_reading_depend(bool on);
+  /// `.error` was met (or input nested without end): nothing more is read, the run ends with status
+  /// 1 at once.
+  [[nodiscard]] bool stopped() const;
+  /// `.POSIX:` was met; if it is the first line of the main makefile, sets %POSIX and includes
+  /// <posix.mk>.
+  void handle_posix();
 
   /// Reads a whole makefile. `name` is how messages call it. Problems are reported through
   /// Diagnostics.

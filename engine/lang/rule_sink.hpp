@@ -20,6 +20,9 @@ public:
   virtual void end_of_group() = 0;
   /// Are there targets that a command line would go to?
   [[nodiscard]] virtual bool in_group() const = 0;
+  /// What follows comes from a generated file of dependencies (.depend, .dinclude): its targets are
+  /// marked, so that stale entries do no harm.
+  virtual void set_reading_depend(bool on) { (void)on; }
 };
 
 } // namespace mmk::lang

@@ -18,8 +18,20 @@ Target& Graph::get(std::string_view name) {
   }
   Target& target = m_targets.emplace_back(std::string(name));
   m_by_name.emplace(target.name, &target);
-  m_order.push_back(&target);
+  list(target);
   return target;
+}
+
+Target& Graph::add_internal(std::string_view name) {
+  Target& target = add_unlisted(name);
+  target.internal = true;
+  list(target);
+  return target;
+}
+
+void Graph::list(Target& target) {
+  m_order.push_back(&target);
+  m_services.variables.append(m_services.variables.global(), ".ALLTARGETS", target.name);
 }
 
 Target& Graph::add_unlisted(std::string_view name) {

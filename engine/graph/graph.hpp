@@ -45,11 +45,13 @@ public:
 
   [[nodiscard]] Target* find(std::string_view name);
   [[nodiscard]] const Target* find(std::string_view name) const;
-  /// The target of that name, created if absent.
+  /// The target of that name, created (and appended to .ALLTARGETS) if absent.
   Target& get(std::string_view name);
-  /// A node that find() does not see (cohorts of '::', transformation rules, .WAIT nodes).
+  /// A node that find() does not see but all() and .ALLTARGETS do: cohorts of '::', .WAIT nodes.
+  Target& add_internal(std::string_view name);
+  /// A node that nobody sees: transformation rules, .DEFAULT.
   Target& add_unlisted(std::string_view name);
-  /// Named targets in order of creation.
+  /// Targets in order of creation, internal ones included.
   [[nodiscard]] const std::vector<Target*>& all() const { return m_order; }
 
   Settings settings;
@@ -65,6 +67,8 @@ public:
   fs::SearchRoots roots;
 
 private:
+  void list(Target& target);
+
   Services m_services;
   std::deque<Target> m_targets;
   std::unordered_map<std::string_view, Target*> m_by_name;

@@ -238,9 +238,9 @@ void ProcessLauncher::poll_once(int token_fd) {
   if (poll(fds.data(), fds.size(), -1) < 0) {
     return; // EINTR: the handler's byte is read next time
   }
-  if (fds[0].revents != 0) {
-    read_signals();
-  }
+  // Always, not only if poll said so: a job that signals us and ends may be seen in one poll, and
+  // its signal has to count before its end.
+  read_signals();
   if (fds[1].revents != 0) {
     Event event;
     event.kind = Event::Kind::token;

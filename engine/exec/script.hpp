@@ -32,6 +32,7 @@ public:
   void add(RunFlags flags, std::string_view command);
   [[nodiscard]] const std::string& text() const { return m_text; }
   [[nodiscard]] bool empty() const { return m_text.empty(); }
+  void clear() { m_text.clear(); }
   /// Some command's failure is ignored: with a shell that cannot tell, that of the whole job.
   [[nodiscard]] bool ignores_errors() const { return m_ignores; }
 

@@ -1,0 +1,69 @@
+// What a walk over the targets stands on, and what it keeps for the whole run. One per Session;
+// compat and jobs walks, dates, errors and META_MODE share it. Owns nothing but its own notes.
+#pragma once
+
+#include "base/fatal.hpp"
+#include "base/host.hpp"
+#include "exec/job_output.hpp"
+#include "exec/launcher.hpp"
+#include "exec/shell.hpp"
+#include "exec/token_pool.hpp"
+#include "graph/graph.hpp"
+#include "graph/locate.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mmk::sched {
+
+class MetaMode;
+
+struct Build {
+  graph::Graph& graph;
+  graph::Finder finder;
+  lang::Variables& variables;
+  fs::StatCache& files;
+  Environment& environment;
+  Options& options;
+  DebugLog& debug;
+  lang::Diagnostics& diag;
+  ReportSink& sink;
+  exec::Shell& shell;
+  exec::Launcher& launcher;
+  exec::TokenPool& tokens;
+  exec::OutputSwitch& output;
+  const Clock& clock;
+  MetaMode* meta = nullptr; ///< null unless .MAKE.MODE says meta
+  /// Called before commands see the environment: exports MAKEFLAGS with the jobserver, PWD.
+  std::function<void(const graph::Target&, std::string_view command)> before_command;
+  /// Descriptors that children inherit (the token pool's).
+  std::vector<int> keep_fds;
+  TimeStamp start; ///< "now" of this run
+
+  // notes of the run
+  const graph::Target* error_node = nullptr; ///< the target whose failure was reported first
+  graph::Target* current = nullptr;          ///< compat: what is being made, for signals
+  bool randomize = false;
+  unsigned random_state = 1;
+  int job_errors = 0;
+  std::optional<bool> die_quietly; ///< decided by the first failure
+  ProgressEvent progress;
+  /// .MAKE.DEPENDFILE's path if one was read, for stale entries.
+  std::string depend_file;
+};
+
+/// How the whole run ended.
+enum class RunResult { ok, errors, out_of_date };
+
+/// Random order of children in mode "randomize-targets".
+void shuffle(Build& build, std::vector<graph::Target*>& targets);
+
+/// .TARGET of a target as its parents see it.
+[[nodiscard]] std::string target_value(Build& build, graph::Target& target);
+
+[[nodiscard]] bool should_execute(const Build& build, const graph::Target& target);
+
+} // namespace mmk::sched

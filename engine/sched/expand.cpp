@@ -1,0 +1,86 @@
+#include "sched/expand.hpp"
+
+#include "graph/locate.hpp"
+#include "graph/rules.hpp"
+
+#include <algorithm>
+#include <deque>
+
+namespace mmk::sched {
+
+using graph::Attr;
+using graph::Target;
+
+namespace {
+
+/// Applies the .USE children and takes them out of the graph: they are no sources.
+void handle_use_children(Build& build, Target& target) {
+  for (std::size_t i = 0; i < target.children.size();) {
+    Target* const child = target.children[i];
+    if (!child->attrs.any(Attr::use | Attr::usebefore)) {
+      ++i;
+      continue;
+    }
+    // Children that the rule brings along go behind; the place itself is given up.
+    graph::apply_use(build.graph, *child, target);
+    const auto place = std::find(target.children.begin(), target.children.end(), child);
+    i = static_cast<std::size_t>(place - target.children.begin());
+    if (place != target.children.end()) {
+      target.children.erase(place);
+      std::erase(child->parents, &target);
+      --target.unmade;
+    }
+  }
+}
+
+void set_archive_vars(Build& build, Target& target) {
+  const std::size_t open = target.name.find('(');
+  const std::size_t close = target.name.find(')', open == std::string::npos ? 0 : open);
+  if (open != std::string::npos && close != std::string::npos) {
+    build.variables.set(target.vars, ".MEMBER", target.name.substr(open + 1, close - open - 1));
+    build.variables.set(target.vars, ".ARCHIVE", target.name.substr(0, open));
+  }
+}
+
+/// .MADE: the sources count as made, nothing looks at them.
+void pretend_children_made(Target& target) {
+  target.unmade = 0;
+}
+
+void examine(Build& build, Target& target) {
+  if (target.attrs.has(Attr::archv)) {
+    set_archive_vars(build, target);
+  }
+  graph::update_mtime(build.finder, target, false);
+  build.variables.set(target.vars, ".TARGET", target.file());
+  handle_use_children(build, target);
+  if (target.attrs.has(Attr::made)) {
+    pretend_children_made(target);
+  } else {
+    build.finder.suffixes.find_deps(target);
+    handle_use_children(build, target);
+  }
+}
+
+} // namespace
+
+void expand_use(Build& build, const std::vector<Target*>& targets) {
+  std::deque<Target*> queue(targets.begin(), targets.end());
+  while (!queue.empty()) {
+    Target& target = *queue.front();
+    queue.pop_front();
+    if (target.remake) {
+      continue;
+    }
+    target.remake = true;
+    if (target.attrs.has(Attr::doubledep)) {
+      queue.insert(queue.begin(), target.cohorts.begin(), target.cohorts.end());
+    }
+    examine(build, target);
+    if (target.unmade != 0) {
+      queue.insert(queue.end(), target.children.begin(), target.children.end());
+    }
+  }
+}
+
+} // namespace mmk::sched

@@ -1,0 +1,401 @@
+#include "sched/meta_mode.hpp"
+
+#include "exec/words.hpp"
+#include "meta/naming.hpp"
+#include "sched/commands.hpp"
+#include "sched/dates.hpp"
+#include "tracer/api.hpp"
+
+#include <sys/wait.h>
+
+#include <algorithm>
+
+namespace mmk::sched {
+
+using graph::Attr;
+using graph::Made;
+using graph::Target;
+
+/// A job that is being recorded.
+struct MetaMode::Record {
+  std::string path;
+  std::unique_ptr<meta::Recorder> recorder;
+  bool traced = false;
+  bool any_section = false;
+  TimeStamp started;
+  std::int64_t max_rss_kib = 0;
+  int status = 0;
+};
+
+/// TargetFacts with what its views point at.
+struct MetaMode::Facts {
+  std::string meta_path;
+  std::string path;
+  std::vector<std::string> texts;
+  std::vector<meta::CommandNow> commands;
+  std::vector<std::string> newer;
+  std::string cwd;
+  meta::TargetFacts facts;
+};
+
+namespace {
+
+std::string global(Build& build, std::string_view name) {
+  return build.variables.value(build.variables.global(), name).value_or("");
+}
+
+/// $? in any of its spellings: what it expands to differs from build to build.
+bool uses_oodate(std::string_view text) {
+  for (const std::string_view spelling : {"${.OODATE", "$(.OODATE", "$?", "${?", "$(?"}) {
+    if (text.find(spelling) != std::string_view::npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool mentions_make(std::string_view text) {
+  for (const std::string_view spelling :
+       {"${.MAKE}", "${.MAKE:", "$(.MAKE)", "$(.MAKE:", "${MAKE}", "$(MAKE)"}) {
+    if (text.find(spelling) != std::string_view::npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Commands up to "...": what is behind it does not make the target.
+std::vector<const graph::Command*> own_commands(const Target& target) {
+  std::vector<const graph::Command*> result;
+  for (const graph::Command& command : target.commands) {
+    if (command.text == "...") {
+      break;
+    }
+    result.push_back(&command);
+  }
+  return result;
+}
+
+bool is_file_source(const Target& child) {
+  return !child.attrs.any(Attr::phony | Attr::exec | Attr::use | Attr::usebefore | Attr::join |
+                          Attr::wait | Attr::invisible | Attr::archv | Attr::member) &&
+         !child.mtime.is_zero();
+}
+
+} // namespace
+
+MetaMode::MetaMode(Build& build, MetaSetup setup)
+    : m_build(build), m_setup(std::move(setup)),
+      m_filter(build.files.file_system(), m_setup.policy), m_digests(build.files.file_system()),
+      m_journal(m_setup.objdir, build.start.ns) {}
+MetaMode::~MetaMode() = default;
+
+/// Why a target has no .meta file, as -dM says it; "" if it has one.
+std::string_view MetaMode::why_not(Target& target) {
+  if (target.attrs.has(Attr::nometa)) {
+    return ".NOMETA";
+  }
+  if (target.internal) {
+    return ".SPECIAL";
+  }
+  const auto commands = own_commands(target);
+  if (!target.attrs.has(Attr::meta)) {
+    if (target.attrs.has(Attr::phony)) {
+      return ".PHONY";
+    }
+    if (target.attrs.has(Attr::special)) {
+      return ".SPECIAL";
+    }
+    if (target.attrs.has(Attr::make)) {
+      return ".MAKE";
+    }
+    if (commands.empty()) {
+      return "no commands";
+    }
+    const bool submake =
+        target.attrs.has(Attr::submake) ||
+        std::any_of(commands.begin(), commands.end(),
+                    [](const graph::Command* c) { return mentions_make(c->text); });
+    if (submake) {
+      return ".MAKE";
+    }
+  }
+  if (m_setup.objdir.empty()) {
+    return "no .OBJDIR";
+  }
+  if (m_setup.objdir == m_setup.curdir && !m_setup.policy.mode.curdir_ok) {
+    return ".OBJDIR == .CURDIR";
+  }
+  return "";
+}
+
+bool MetaMode::wants(Target& target, bool verbose) {
+  const std::string_view why = why_not(target);
+  if (!why.empty() && verbose && m_build.debug.on(Debug::meta)) {
+    m_build.debug.print("Skipping meta for {}: {}\n", target.name, why);
+  }
+  return why.empty();
+}
+
+std::string MetaMode::meta_file(Target& target) {
+  if (!why_not(target).empty()) {
+    return "";
+  }
+  auto& name = m_names[&target];
+  if (name.empty()) {
+    auto& files = m_build.files.file_system();
+    name = meta::meta_name(files, m_setup.objdir, files.cwd(), target.file());
+  }
+  return name;
+}
+
+MetaMode::Facts MetaMode::facts(Target& target) {
+  Facts f;
+  set_local_vars(m_build, target);
+  f.meta_path = meta_file(target);
+  f.cwd = m_build.files.file_system().cwd();
+  const auto commands = own_commands(target);
+  f.texts.reserve(commands.size()); // views into it are taken
+  for (const graph::Command* const command : commands) {
+    f.texts.push_back(expand_command(m_build, target, command->text));
+    f.commands.push_back(
+        {f.texts.back(), uses_oodate(command->text), target.attrs.has(Attr::nometa_cmp)});
+  }
+  f.path = target.file();
+  if (target.attrs.any(Attr::archv | Attr::member | Attr::phony)) {
+    f.path.clear();
+  } else if (f.path[0] != '/') {
+    f.path = f.cwd + "/" + f.path;
+  }
+  return f;
+}
+
+void MetaMode::apply_verdict(Target& target, const meta::Verdict& verdict) {
+  const std::string path = meta_file(target);
+  const bool debug = m_build.debug.on(Debug::meta);
+  if (debug) {
+    for (const std::string& line : verdict.notes) {
+      m_build.debug.write(line + "\n");
+    }
+  }
+  for (const meta::Reason& reason : verdict.reasons) {
+    if (debug) {
+      m_build.debug.write(meta::render_text(reason, path) + "\n");
+    } else if (meta::is_warning(reason)) {
+      m_build.sink.err(m_build.diag.program() + ": " + meta::render_text(reason, path) + "\n");
+    }
+  }
+  m_reasons[&target] = verdict.reasons;
+  if (!verdict.reasons.empty()) {
+    m_why[&target] = meta::render_short(verdict.reasons.front());
+  }
+  if (verdict.oodate_is_allsrc) {
+    auto& variables = m_build.variables;
+    variables.set(target.vars, ".OODATE", variables.value(target.vars, ".ALLSRC").value_or(""));
+  }
+}
+
+bool MetaMode::oodate(Target& target, bool classic) {
+  const bool age_only = classic && !target.mtime.is_zero() && !target.force &&
+                        !target.attrs.any(Attr::force | Attr::phony | Attr::exec | Attr::join |
+                                          Attr::doubledep | Attr::lib);
+  if (classic && !(age_only && m_setup.policy.mode.digest)) {
+    return true;
+  }
+  if (!wants(target, false)) {
+    return classic;
+  }
+  Facts f = facts(target);
+  for (Target* const child : target.children) {
+    if (classic && (child->mtime > target.mtime || child->made == Made::made)) {
+      if (!is_file_source(*child)) {
+        return true;
+      }
+      f.newer.push_back(child->file());
+    }
+  }
+  note_file(".MAKE.META.FILES", f.meta_path);
+  f.facts.meta_path = f.meta_path;
+  f.facts.path = f.path;
+  f.facts.info = f.path.empty() ? fs::FileInfo{} : m_build.files.stat(f.path);
+  f.facts.commands = f.commands;
+  f.facts.cwd = f.cwd;
+  f.facts.curdir = m_setup.curdir;
+  f.facts.objdir = m_setup.objdir;
+  f.facts.wants_meta = target.attrs.has(Attr::meta);
+  f.facts.newer_sources = f.newer;
+  const meta::CheckContext context{m_build.files, m_setup.policy,          m_filter,
+                                   m_digests,     &m_ledger, m_build.clock.now()};
+  const meta::Verdict verdict =
+      meta::check(context, f.facts, m_build.options.explain ? meta::Walk::explain
+                                                            : meta::Walk::decide);
+  apply_verdict(target, verdict);
+  return verdict.oodate;
+}
+
+void MetaMode::note_file(std::string_view variable, const std::string& path) {
+  auto& variables = m_build.variables;
+  const std::string value = global(m_build, variable);
+  // Each once: a name is in the list if it stands there between blanks.
+  if ((" " + value + " ").find(" " + path + " ") == std::string::npos) {
+    variables.append(variables.global(), variable, path);
+  }
+}
+
+void MetaMode::print_building(Target& target) {
+  if (m_setup.policy.mode.verbose) {
+    const std::string line = expand_command(m_build, target, "${.MAKE.META.PREFIX}");
+    if (!line.empty()) {
+      m_build.sink.out(line + "\n");
+    }
+  }
+}
+
+bool MetaMode::begin(Target& target) {
+  if (!wants(target, true)) {
+    return true;
+  }
+  Facts f = facts(target);
+  note_file(".MAKE.META.FILES", f.meta_path);
+  if (m_setup.policy.mode.silent) {
+    target.attrs |= Attr::silent;
+  }
+  print_building(target);
+  if (m_setup.policy.mode.read_only) {
+    return true;
+  }
+  note_file(".MAKE.META.CREATED", f.meta_path);
+  meta::MetaHeader header;
+  header.meta_path = f.meta_path;
+  header.target = target_value(m_build, target);
+  header.cwd = f.cwd;
+  header.commands = f.texts;
+  header.oodate = m_build.variables.value(target.vars, ".OODATE").value_or("");
+  if (m_setup.policy.mode.env) {
+    header.environment = m_build.environment.entries();
+  }
+  std::vector<std::string> sources;
+  for (Target* const child : target.children) {
+    if (is_file_source(*child)) {
+      sources.push_back(child->file());
+    }
+  }
+  auto record = std::make_unique<Record>();
+  record->path = f.meta_path;
+  record->started = m_build.clock.now();
+  record->traced = m_setup.tracing && !target.attrs.has(Attr::nofilemon);
+  record->recorder = std::make_unique<meta::Recorder>(
+      meta::RecorderContext{m_build.files.file_system(), m_setup.policy, m_filter, m_digests,
+                            &m_ledger},
+      std::move(header), std::move(sources), record->started);
+  if (const auto begun = record->recorder->begin(); !begun) {
+    m_build.diag.error("Could not open meta file '{}': {}", record->path, begun.error().text);
+    return false;
+  }
+  m_records[&target] = std::move(record);
+  return true;
+}
+
+bool MetaMode::recording(const Target& target) const {
+  return m_records.contains(&target);
+}
+
+bool MetaMode::traced(const Target& target) const {
+  const auto it = m_records.find(&target);
+  return it != m_records.end() && it->second->traced;
+}
+
+void MetaMode::output(const Target& target, std::string_view bytes) {
+  if (const auto it = m_records.find(&target); it != m_records.end()) {
+    it->second->recorder->append_output(bytes);
+  }
+}
+
+void MetaMode::section(const Target& target, const exec::Event& event) {
+  const auto it = m_records.find(&target);
+  if (it == m_records.end()) {
+    return;
+  }
+  Record& record = *it->second;
+  record.max_rss_kib = std::max(record.max_rss_kib, event.outcome.max_rss_kib);
+  if (record.traced) {
+    record.any_section = true;
+    record.recorder->add_section(tracer::format_section(event.pid, event.start_usec,
+                                                        event.stop_usec, event.outcome.records));
+  }
+}
+
+void MetaMode::failed(Target& target, int status, bool ignored) {
+  const auto it = m_records.find(&target);
+  if (it == m_records.end()) {
+    return;
+  }
+  if (ignored) {
+    it->second->recorder->append_output(fmt::format("*** Error code {} (ignored)\n", status));
+    return;
+  }
+  it->second->status = status;
+  auto& variables = m_build.variables;
+  variables.set(variables.global(), ".ERROR_META_FILE", it->second->path);
+  variables.set(variables.global(), ".ERROR_CWD", m_build.files.file_system().cwd());
+}
+
+void MetaMode::finish(Target& target, int status) {
+  const auto it = m_records.find(&target);
+  if (it == m_records.end()) {
+    return;
+  }
+  const std::unique_ptr<Record> record = std::move(it->second);
+  m_records.erase(it);
+  const TimeStamp now = m_build.clock.now();
+  const std::string untraced = target.attrs.has(Attr::nofilemon)
+                                   ? std::string("the target is marked .NOFILEMON")
+                                   : m_setup.why_untraced;
+  if (!record->any_section && !record->traced && !untraced.empty() &&
+      !m_setup.policy.mode.no_filemon) {
+    record->recorder->add_section(tracer::format_section(
+        0, record->started.ns / 1000, now.ns / 1000, "# filemon: " + untraced + "\n"));
+  }
+  const auto summary = record->recorder->finish(
+      status != 0 && record->status != 0 ? record->status : status, now);
+  if (!summary) {
+    m_build.diag.error("{}: {}", record->path, summary.error().text);
+    target.made = Made::error;
+    return;
+  }
+  for (const std::string& path : summary->written) {
+    m_build.files.forget(path);
+  }
+  m_build.files.forget(record->path);
+  meta::JournalEntry entry;
+  entry.time = now;
+  entry.target = target.name;
+  entry.meta_path = record->path;
+  entry.status = status;
+  entry.elapsed_ns = now.ns - record->started.ns;
+  entry.max_rss_kib = record->max_rss_kib;
+  for (const meta::Reason& reason : m_reasons[&target]) {
+    entry.reasons.push_back(meta::render_short(reason));
+    entry.paths.emplace_back(meta::path_of(reason));
+  }
+  for (const Target* const child : target.children) {
+    if (child->made == Made::made && !child->mtime.is_zero()) {
+      entry.changed_sources.push_back(child->file());
+    }
+  }
+  m_journal.append(std::move(entry));
+}
+
+std::string MetaMode::why(const Target& target) const {
+  const auto it = m_why.find(&target);
+  return it == m_why.end() ? "" : it->second;
+}
+
+void MetaMode::explain(Target& target, bool classic) {
+  (void)classic;
+  for (const meta::Reason& reason : m_reasons[&target]) {
+    m_build.sink.out("explain: " + target.name + ": " + meta::render_short(reason) + "\n");
+  }
+}
+
+} // namespace mmk::sched

@@ -1,0 +1,84 @@
+// META_MODE for the walks: which targets have a .meta file, what it says about them, and recording
+// it while they are made. Joins engine/meta (which knows no targets) with the graph and variables.
+#pragma once
+
+#include "exec/launcher.hpp"
+#include "meta/digest.hpp"
+#include "meta/journal.hpp"
+#include "meta/oodate.hpp"
+#include "meta/policy.hpp"
+#include "meta/recorder.hpp"
+#include "sched/build.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace mmk::sched {
+
+struct MetaSetup {
+  meta::Policy policy;
+  std::string objdir; ///< canonical .OBJDIR
+  std::string curdir;
+  bool tracing = false; ///< jobs can be traced and the mode wants it
+  /// Says in each record why there is no filemon data although it was wanted; "" otherwise.
+  std::string why_untraced;
+};
+
+class MetaMode {
+public:
+  MetaMode(Build& build, MetaSetup setup);
+  ~MetaMode();
+  MetaMode(const MetaMode&) = delete;
+  MetaMode& operator=(const MetaMode&) = delete;
+
+  /// The verdict of the .meta file on top of that of the classic rules.
+  [[nodiscard]] bool oodate(graph::Target& target, bool classic);
+
+  /// The target is about to be made: opens its record if it wants one and prints the "Building"
+  /// line. False: the record cannot be written, the job must not run (reported).
+  [[nodiscard]] bool begin(graph::Target& target);
+  [[nodiscard]] bool recording(const graph::Target& target) const;
+  /// Shall this target's commands be traced?
+  [[nodiscard]] bool traced(const graph::Target& target) const;
+  void output(const graph::Target& target, std::string_view bytes);
+  /// A traced command has ended.
+  void section(const graph::Target& target, const exec::Event& event);
+  /// A command failed: goes into the record, sets .ERROR_META_FILE and .ERROR_CWD.
+  void failed(graph::Target& target, int status, bool ignored);
+  /// All commands have ended; writes the record.
+  void finish(graph::Target& target, int status);
+
+  /// "" if the target has none.
+  [[nodiscard]] std::string meta_file(graph::Target& target);
+  /// Why the target is made: one line, "" if unknown.
+  [[nodiscard]] std::string why(const graph::Target& target) const;
+  /// --explain: prints all reasons of a target that is about to be made.
+  void explain(graph::Target& target, bool classic);
+
+private:
+  struct Record;
+  struct Facts;
+  [[nodiscard]] bool wants(graph::Target& target, bool verbose);
+  [[nodiscard]] std::string_view why_not(graph::Target& target);
+  [[nodiscard]] Facts facts(graph::Target& target);
+  void apply_verdict(graph::Target& target, const meta::Verdict& verdict);
+  void print_building(graph::Target& target);
+  void note_file(std::string_view variable, const std::string& path);
+
+  Build& m_build;
+  MetaSetup m_setup;
+  meta::PathFilter m_filter;
+  meta::DigestCache m_digests;
+  meta::OutputLedger m_ledger;
+  meta::Journal m_journal;
+  std::unordered_map<const graph::Target*, std::unique_ptr<Record>> m_records;
+  std::unordered_map<const graph::Target*, std::vector<meta::Reason>> m_reasons;
+  std::unordered_map<const graph::Target*, std::string> m_why;
+  std::unordered_map<const graph::Target*, std::string> m_names;
+};
+
+} // namespace mmk::sched

@@ -9,7 +9,7 @@
 #   LDADD DPADD        linker arguments, and the files behind them
 
 _OBJSRCS := ${SRCS:N*.h:N*.hh:N*.hpp:N*.hxx:N*.sh}
-OBJS += ${_OBJSRCS:T:R:S/$/.o/}
+OBJS += ${_OBJSRCS:T:R:@o@$o.o@}
 
 # said explicitly, so that nobody searches suffixes, and a source's directory is respected
 .for _s in ${_OBJSRCS:N*.[ly]}

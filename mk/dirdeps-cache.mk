@@ -26,7 +26,7 @@ ${DIRDEPS_CACHE}: .NOMETA .MAKE
 	MAKELEVEL=${.MAKE.LEVEL} DIRDEPS_CACHE=${DIRDEPS_CACHE} DIRDEPS="${DIRDEPS}" \
 	TARGET_SPEC=${TARGET_SPEC} MAKEFLAGS= \
 	${.MAKE} -C ${_CURDIR} -f ${BUILD_DIRDEPS_MAKEFILE} ${BUILD_DIRDEPS_TARGETS} \
-	BUILD_DIRDEPS_CACHE=yes ${.MAKEFLAGS:tW:S,-D ,-D,g:tw:M*WITH*} build-dirdeps && \
+	BUILD_DIRDEPS_CACHE=yes BUILD_AT_LEVEL0=${BUILD_AT_LEVEL0:Uyes} ${.MAKEFLAGS:tW:S,-D ,-D,g:tw:M*WITH*} build-dirdeps && \
 	mv ${.TARGET}.new ${.TARGET}
 .elif ${BUILD_DIRDEPS_CACHE} == "yes"
 # nothing is built: the graph has been written while it was read, its sources are known at the end

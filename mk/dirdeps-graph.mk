@@ -34,44 +34,50 @@ _this_dir := ${SRCTOP}${"${_rd}" == ".":?:/${_rd}}
 .-include "${_this_dir}/${.MAKE.DEPENDFILE_PREFIX}.inc"
 .-include "${_this_dir}/${.MAKE.DEPENDFILE_PREFIX}.options"
 
-# where the build starts, several configurations may be wanted; elsewhere just the one asked for
-.if ${_rd} == ${_DEP_RELDIR} && ${_sp} == ${TARGET_SPEC}
-_machines := ${_only_machines} ${HOSTPROG:Dhost} ${_sp:Mhost*}
-_machines := ${_machines:S,^,.,:${M_dep_qual_fixes:ts:}:S,^.,,:O:u}
-.else
-_machines := ${_sp}
-.endif
-
 _build_dirs =
-.if ${_rd} == ${_DEP_RELDIR} && !defined(_dirdeps_direct)
-.if ${BUILD_AT_LEVEL0:Uyes:tl} == "no"
-_build_dirs := ${_machines:S,^,${_CURDIR}.,}
+_edges_of := ${_this_dir}.${_sp}
+.if ${_dirdeps_top:U} == "yes"
+# where the build starts, other configurations may be wanted, or only those
+_dirdeps_top = no
+_machines := ${_only_machines} ${HOSTPROG:Dhost}
+_machines := ${_machines:S,^,.,:${M_dep_qual_fixes:ts:}:S,^.,,:O:u}
+.if defined(_dirdeps_direct)
+_edges_of =
+.elif ${BUILD_AT_LEVEL0:Uyes:tl} == "no"
+_build_dirs := ${_machines:@m@${_CURDIR}.$m@}
 .else
-_build_dirs := ${_machines:N${_sp}:S,^,${_CURDIR}.,}
-.if ${_sp} == ${TARGET_SPEC}
+_build_dirs := ${_machines:N${_sp}:@m@${_CURDIR}.$m@}
 .dinclude <.depend>
 .endif
+.if ${_machines:M${_sp}} == "" && !defined(_dirdeps_direct)
+DIRDEPS =
 .endif
 .endif
 
 # "dir.spec" is a qualified entry, unless a directory has that very name
-_depdirs := ${DIRDEPS:U:${NSkipDir}:${DEP_DIRDEPS_FILTER:ts:}:C,//+,/,g:S,/$,,:O:u:S,^,${SRCTOP}/,}
+_depdirs := ${DIRDEPS:U:${NSkipDir}:${DEP_DIRDEPS_FILTER:ts:}:C,//+,/,g:S,/$,,:O:u:@d@${SRCTOP}/$d@:S,/.$,,}
 _qual := ${_depdirs:M*.*:@d@${"${d:E:N*/*}" != "" && !exists($d) && exists(${d:R}):?$d:}@}
 _unqual := ${_depdirs:${_qual:Unone:S,^,N,:ts:}}
 .if ${_rd} == ${_DEP_RELDIR} && !empty(DPADD)
 # host tools that the makefile itself names
-_qual += ${DPADD:M${HOST_OBJTOP}/*:S,${HOST_OBJTOP}/,,:H:${NSkipDir}:${DEP_DIRDEPS_FILTER:ts:}:N.:S,^,${SRCTOP}/,:S,$,.host,:N${_this_dir}.host}
+_qual += ${DPADD:M${HOST_OBJTOP}/*:S,${HOST_OBJTOP}/,,:H:${NSkipDir}:${DEP_DIRDEPS_FILTER:ts:}:N.:@d@${SRCTOP}/$d.host@:N${_this_dir}.host}
 .endif
 _qual := ${_qual:M*.host*:${NSkipHostDir}} ${_qual:N*.host*}
 _qual := ${_qual:${M_dep_qual_fixes:ts:}:O:u}
 
-_build_dirs += ${_qual} \
-	${_machines:Mhost*:@m@${_unqual:S,$,.$m,}@:${NSkipHostDir}} \
-	${_machines:Nhost*:@m@${_unqual:S,$,.$m,}@}
+.if ${_sp:Mhost*} != ""
+_unqual := ${_unqual:@d@$d.${_sp}@:${NSkipHostDir}}
+.else
+_unqual := ${_unqual:@d@$d.${_sp}@}
+.endif
+# those of our own configuration first
+_edges := ${_unqual} ${_qual}
+_edges := ${_edges:N${_edges_of:U}}
+_build_dirs += ${_edges}
 _build_dirs := ${_build_dirs:O:u}
 
 .if ${DEBUG_DIRDEPS:@x@${_rd:L:M$x}${${_rd}.${_sp}:L:M$x}@} != ""
-.info ${_rd}.${_sp}: DIRDEPS='${DIRDEPS:U}' machines='${_machines}' needs: ${_build_dirs}
+.info ${_rd}.${_sp}: DIRDEPS='${DIRDEPS:U}' needs: ${_build_dirs}
 .endif
 
 .if !empty(_build_dirs)
@@ -82,16 +88,12 @@ _x != { echo 'dirdeps: ${_build_dirs:S,^,\\${.newline}	,}'; \
 dirdeps: ${_build_dirs}
 ${_build_dirs}: _DIRDEP_USE
 .endif
-.for _m in ${_machines}
-# what is of this configuration, and the qualified ones of any other
-_edges := ${_build_dirs:M*.${_m}:N${_this_dir}.${_m}} ${_qual:N*.${_m}}
-.if ${BUILD_DIRDEPS_CACHE} == "yes"
-_x != echo '${_this_dir}.${_m}: ${_edges:S,^,\\${.newline}	,}' >> ${DIRDEPS_CACHE}.new
+.if empty(_edges_of)
+.elif ${BUILD_DIRDEPS_CACHE} == "yes"
+_x != echo '${_edges_of}: ${_edges:S,^,\\${.newline}	,}' >> ${DIRDEPS_CACHE}.new
 .else
-${_this_dir}.${_m}: ${_edges}
+${_edges_of}: ${_edges}
 .endif
-_dirdeps_active.${_this_dir}.${_m} := ${_this_dir}.${_m}
-.endfor
 .if !empty(DEP_EXPORT_VARS)
 .if ${BUILD_DIRDEPS_CACHE} == "yes"
 _x != { ${DEP_EXPORT_VARS:@v@echo '$v=${$v}';@} echo '.export ${DEP_EXPORT_VARS}'; } >> ${DIRDEPS_CACHE}.new
@@ -101,9 +103,11 @@ DEP_EXPORT_VARS =
 .endif
 
 # an edge to a directory that we are still within closes a cycle
-_dirdeps_machines.${_rd}.${_sp} := ${_machines}
-_dirdeps_stack := ${_dirdeps_stack:U} ${_this_dir}.${_sp}
-_back := ${_build_dirs:N${_this_dir}.*:@d@${_dirdeps_active.$d:U}@}
+.if !empty(_edges_of)
+_dirdeps_active.${_edges_of} := ${_edges_of}
+_dirdeps_stack := ${_dirdeps_stack:U} ${_edges_of}
+.endif
+_back := ${_edges:@d@${_dirdeps_active.$d:U}@}
 .if !empty(_back)
 .include <dirdeps-cycle.mk>
 .endif
@@ -131,11 +135,9 @@ _depdir := ${_d}
 .endif
 .endfor
 
-_this_dir := ${SRCTOP}${"${_rd}" == ".":?:/${_rd}}
-_dirdeps_stack := ${_dirdeps_stack:N${_this_dir}.${_sp}}
-.for _m in ${_dirdeps_machines.${_rd}.${_sp}}
-.undef _dirdeps_active.${_this_dir}.${_m}
-.endfor
+_edges_of := ${SRCTOP}${"${_rd}" == ".":?:/${_rd}}.${_sp}
+_dirdeps_stack := ${_dirdeps_stack:U:N${_edges_of}}
+.undef _dirdeps_active.${_edges_of}
 .endif
 # the includer may still ask whose Makefile.depend it is
 DEP_RELDIR := ${_rd}

@@ -32,8 +32,11 @@ DEP_${_v} ?= ${${_v}}
 .if ${TARGET_SPEC_VARS:[#]} > 1
 _tspec_vars_i := ${TARGET_SPEC_VARS:range:@i@${TARGET_SPEC_VARS:[$i]} $i@}
 M_dep_qual_fixes =
+_members = \.[^/.,]+
 .for _i in ${TARGET_SPEC_VARS:range:[2..-1]}
-M_dep_qual_fixes += C;(\.[^/.,]+${TARGET_SPEC_VARS:[2..${_i}]:[2..-1]:U:@v@,[^/.,]+@:ts})$$;\1,${TARGET_SPEC_VARS:[${_i}..-1]:@v@$$${DEP_$v:U}@:ts,};
+_members.${_i} := ${_members}
+M_dep_qual_fixes += C;(${_members.${_i}})$$;\1,${TARGET_SPEC_VARS:[${_i}..-1]:@v@${DEP_$v:U}@:ts,};
+_members := ${_members},[^/.,]+
 .endfor
 .else
 M_dep_qual_fixes = U
@@ -55,6 +58,7 @@ DEP_MACHINE := ${_dirdeps_from:T:S,^${.MAKE.DEPENDFILE_PREFIX}.,,:C/,.*//}
 _DEP_TARGET_SPEC := ${DEP_TARGET_SPEC}
 _dirdeps_checked.${_CURDIR}.${TARGET_SPEC}: .NOTMAIN
 DIRDEPS ?= ${RELDIR}
+_dirdeps_top = yes
 
 dirdeps: beforedirdeps .WAIT
 dirdeps beforedirdeps: .PHONY .NOTMAIN
@@ -88,7 +92,7 @@ _only_machines := ${ONLY_TARGET_SPEC_LIST:U} ${ONLY_MACHINE_LIST:U}
 _only_machines != cd ${_CURDIR} && for f in ${.MAKE.DEPENDFILE_PREFIX}.*; do echo $${f\#\#*.}; done
 _only_machines := ${_only_machines:N\*:Nbak:Ninc:Noptions:Norig:Nold:Nrej}
 .if !empty(ALL_MACHINE_LIST)
-_only_machines := ${_only_machines:@m@${ALL_MACHINE_LIST:M${m:C/,.*//}:D$m}@}
+_only_machines := ${_only_machines:@m@${"${ALL_MACHINE_LIST:M${m:C/,.*//}}" != "":?$m:}@}
 .endif
 .endif
 .if empty(_only_machines)

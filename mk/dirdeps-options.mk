@@ -12,7 +12,7 @@ DIRDEPS_OPTIONS ?=
 
 .for _o in ${DIRDEPS_OPTIONS:tu}
 .if ${.MAKE.LEVEL} == 0
-DIRDEPS += ${DIRDEPS.${_o}.${MK_${_o}:U}:U}
+DIRDEPS := ${DIRDEPS:U} ${DIRDEPS.${_o}.${MK_${_o}:U}:U}
 # they are this directory's; the next one must not see them
 .undef DIRDEPS.${_o}.yes
 .undef DIRDEPS.${_o}.no

@@ -3,7 +3,7 @@
 # Read by dirdeps-graph.mk; input: _depdir, the directory's target.
 
 DIRDEPS != MACHINE_ARCH= NO_SUBDIR=1 ${DIRDEP_USE_ENV} TARGET_SPEC=${_depdir:E} MACHINE=${_depdir:E} \
-	${DIRDEP_MAKE} -C ${_depdir:R} -V DIRDEPS 2> /dev/null || :
+	${DIRDEP_MAKE} -C ${_depdir:R} -V '$${DIRDEPS}' 2> /dev/null || :
 .if !empty(DIRDEPS)
 .include <dirdeps-graph.mk>
 .endif

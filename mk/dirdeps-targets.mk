@@ -27,11 +27,12 @@ DIRDEPS_TARGETS_MACHINE_LIST += ${ALL_MACHINE_LIST:U} ${PSEUDO_MACHINE_LIST:Ucom
 	${TARGET_MACHINE_LIST:U} ${TARGET_SPEC_LIST:U}
 DIRDEPS_TARGETS_MACHINE_LIST := ${DIRDEPS_TARGETS_MACHINE_LIST:O:u}
 
-tdeps != cd ${SRCTOP} && ls -1 ${tdirs:O:u:S,$,/${.MAKE.DEPENDFILE_PREFIX}*,} 2> /dev/null; echo
+tdeps != cd ${SRCTOP} && ls -1 ${tdirs:O:u:@d@$d/${.MAKE.DEPENDFILE_PREFIX}*@} 2> /dev/null; echo
 tdeps := ${tdeps:${DIRDEPS_TARGETS_SKIP_LIST:${M_ListToSkip}}}
 
 # dir/Makefile.depend: any configuration; dir/Makefile.depend.x: dir.x, if x is legal
-ptdeps := ${tdeps:M*/${.MAKE.DEPENDFILE_PREFIX}:H}
+# (:H makes a dot of nothing)
+ptdeps := ${tdeps:M*/${.MAKE.DEPENDFILE_PREFIX}:H:N.}
 mqtdeps := ${DIRDEPS_TARGETS_MACHINE_LIST:@m@${tdeps:M*/${.MAKE.DEPENDFILE_PREFIX}.$m}@:S,/${.MAKE.DEPENDFILE_PREFIX},,}
 tqtdeps =
 .if ${TARGET_SPEC_VARS:U:[#]} > 1 && empty(TARGET_SPEC_LIST)
@@ -42,7 +43,7 @@ tqtdeps := ${DIRDEPS_TARGETS_MACHINE_LIST:N*,*:@m@${tdeps:M*/${.MAKE.DEPENDFILE_
 DIRDEPS := ${ptdeps} ${mqtdeps} ${tqtdeps}
 .else
 _spec := ${REQUESTED_TARGET_SPEC:U${"${TARGET_SPEC:U}" != "":?${TARGET_SPEC}:${REQUESTED_MACHINE}}}
-DIRDEPS := ${ptdeps:S,$,.${_spec},} ${mqtdeps:M*.${REQUESTED_MACHINE}} ${mqtdeps:M*.${_spec}} ${tqtdeps:M*.${_spec}}
+DIRDEPS := ${ptdeps:@d@$d.${_spec}@} ${mqtdeps:M*.${REQUESTED_MACHINE}} ${mqtdeps:M*.${_spec}} ${tqtdeps:M*.${_spec}}
 .endif
 DIRDEPS := ${DIRDEPS:O:u}
 .if !empty(DEBUG_DIRDEPS_TARGETS)
@@ -50,7 +51,7 @@ DIRDEPS := ${DIRDEPS:O:u}
 .endif
 
 .if !empty(DIRDEPS)
-BUILD_AT_LEVEL0 = no
+_dirdeps_direct = yes
 .include <dirdeps.mk>
 .for _t in ${.TARGETS:${DIRDEPS_TARGETS_SKIP:${M_ListToSkip}}}
 ${_t}: dirdeps .PHONY

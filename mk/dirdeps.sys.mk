@@ -18,7 +18,7 @@ MACHINE0 := ${MACHINE}
 .export _HOST_OSREL _HOST_MACHINE _HOST_ARCH HOST_TARGET HOST_OBJTOP MACHINE0
 
 .if !defined(META2DEPS)
-META2DEPS := ${.MAKE:M/*:H:@d@${exists($d/meta2deps):?$d/meta2deps:}@:Umeta2deps:S/^$/meta2deps/W}
+META2DEPS := ${.MAKE:M/*:H:N.:@d@${exists($d/meta2deps):?$d/meta2deps:}@:Umeta2deps:S/^$/meta2deps/W}
 .endif
 .export META2DEPS
 

@@ -60,7 +60,7 @@ M2D_OBJROOTS += ${OBJTOP} ${_OBJROOT} ${_objroot}
 .if !empty(STAGE_ROOT)
 M2D_OBJROOTS += ${STAGE_ROOT}
 .endif
-META2DEPS_CMD += -R ${RELDIR} -H ${HOST_TARGET} ${M2D_OBJROOTS:O:u:S,^,-O ,} ${M2D_EXCLUDES:U:O:u:S,^,-X ,}
+META2DEPS_CMD += -R ${RELDIR} -H ${HOST_TARGET} ${M2D_OBJROOTS:O:u:@d@-O $d@} ${M2D_EXCLUDES:U:O:u:@d@-X $d@}
 # without machines in the names of Makefile.depend there is nothing to qualify
 .if empty(_machine_specific)
 META2DEPS_ARGS += MACHINE=none
@@ -71,7 +71,9 @@ GENDIRDEPS_SEDCMDS += \
 	-e 's,//*$$,,;s,\.${HOST_TARGET}$$,.host,;s,\.${HOST_TARGET32:Uhost32}$$,.host32,' \
 	-e 's,\.${MACHINE}$$,,;s:\.${TARGET_SPEC:U${MACHINE}}$$::'
 _absolute = sed 's,^src:,${SRCTOP}/,;s,^\([^/]\),${OBJTOP}/\1,'
-_skip = ${SKIP_GENDIRDEPS:U:D| grep -Ev '^(${SKIP_GENDIRDEPS:O:u:ts|})'}
+.if !empty(SKIP_GENDIRDEPS)
+_skip = | grep -Ev '^(${SKIP_GENDIRDEPS:O:u:ts|})'
+.endif
 
 _list = .dirdeps.metas
 .if !empty(META_FILES)
@@ -93,7 +95,7 @@ ${_DEPENDFILE}:
 .else
 
 # Files the makefile insists on: whoever staged one has left his name; else its directory counts.
-.for _f in ${DPADD:U:@f@${f:T:Nlib*:Ninclude:D$f}@}
+.for _f in ${DPADD:U:@f@${"${f:T:Nlib*:Ninclude}" != "":?$f:}@}
 .if exists(${_f}.dirdep)
 _x != cat ${_f}.dirdep | ${_absolute} ${_skip} | sed ${GENDIRDEPS_SEDCMDS}
 dir_list += ${_x}
@@ -163,7 +165,7 @@ LOCAL_DEPENDS_GUARD ?= _{DEP_RELDIR} == _{_DEP_RELDIR}
 .include <install-new.mk>
 
 ${_DEPENDFILE}:
-	@cd ${_OBJDIR} && { printf '	%s \\\n' ${DIRDEPS:S,^,',:S,$,',:S,_{,$${,g}; } | \
+	@cd ${_OBJDIR} && { printf '	%s \\\n' ${DIRDEPS:C/.+/'&'/}; } | \
 	sed -n '/[^ 	\\]/p' > .dirdeps.list.new && mv .dirdeps.list.new .dirdeps.list
 	@cd ${_OBJDIR} && ${_local_depends} > .depend.new && mv .depend.new .depend
 	@${GENDIRDEPS_MUTEXER:D${GENDIRDEPS_MUTEXER} ${GENDIRDEPS_MUTEX:U${_CURDIR}}} sh -c ${_write:Q}

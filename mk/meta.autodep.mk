@@ -56,7 +56,7 @@ CLEANFILES += .dirdeps.* .depend
 META_FILE_FILTER += N.meta Ndirdeps.cache* N.depend* N.dirdeps*
 
 # things in DPADD that are no libraries may be read by nobody and yet be needed
-FORCE_DPADD += ${DPADD:U:@f@${f:T:Nlib*:Ninclude:D$f}@}
+FORCE_DPADD += ${DPADD:U:@f@${"${f:T:Nlib*:Ninclude}" != "":?$f:}@}
 
 .if make(gendirdeps)
 META_FILES = *.meta
@@ -85,13 +85,14 @@ ${_dirdeps_cookie}: ${_DEPENDFILE}
 .endif
 .NOPATH: ${_dirdeps_cookie} .dirdeps.metas
 # The names go to a file 500 at a time: neither an argument nor the environment could hold them all.
-_to_list = S/^/'/:S/$/'/:tW:C/.+/printf '%s\\n' & >> .dirdeps.metas/
+_to_list = C/.+/'&'/:tW:C/.+/printf '%s\\n' & >> .dirdeps.metas/
 ${_dirdeps_cookie}: .NOMETA .NOTMAIN .MAKE $${.MAKE.META.FILES}
 	@echo "Checking ${_DEPENDFILE}: ${.OODATE:T:[1..8]}"
 	@: > .dirdeps.metas
 	@${_meta_names:O:u:[1..499]:${_to_list}}
 	@${_meta_names:O:u:[500..999]:${_to_list}}
-.for _i in ${:U:range=99}
+# (a make that has few objects need not read so many lines)
+.for _i in 1 2 3 4 ${${OBJS:U:[#]} > 1000:?${:U:range=99:N[1-4]}:}
 	@${_meta_names:O:u:[${_i}000..${_i}499]:${_to_list}}
 	@${_meta_names:O:u:[${_i}500..${_i}999]:${_to_list}}
 .endfor
@@ -103,8 +104,8 @@ ${_dirdeps_cookie}: .NOMETA .NOTMAIN .MAKE $${.MAKE.META.FILES}
 # A directory seen for the first time: what its makefile names is our best guess.
 .if ${_bootstrap_dirdeps} == "yes"
 .if !empty(DPADD)
-DIRDEPS += ${DPADD:M${_OBJTOP}/*:H:S,^${_OBJTOP}/,,:N${_OBJTOP}:O:u}
-DIRDEPS += ${DPADD:M${_OBJROOT}*:N${_OBJTOP}/*:N${STAGE_ROOT:U${_OBJTOP}}/*:H:S,^${_OBJROOT},,:C,^([^/]+)/(.*),\2.\1,:S,.${HOST_TARGET}$,.host,:O:u}
+DIRDEPS += ${DPADD:M${_OBJTOP}/*:H:N.:S,^${_OBJTOP}/,,:N${_OBJTOP}:O:u}
+DIRDEPS += ${DPADD:M${_OBJROOT}*:N${_OBJTOP}/*:N${STAGE_ROOT:U${_OBJTOP}}/*:H:N.:S,^${_OBJROOT},,:C,^([^/]+)/(.*),\2.\1,:S,.${HOST_TARGET}$,.host,:O:u}
 .endif
 .if ${BUILD_AT_LEVEL0:Uno:tl} == "no" && ${.MAKE.LEVEL} == 0
 DIRDEPS += ${RELDIR}.${TARGET_SPEC:U${MACHINE}}

@@ -26,15 +26,15 @@ _names := ${.MAKE.MAKEFILE_PREFERENCE}
 _found != cd ${.CURDIR} && find ${SUBDIR:N.WAIT:O:u} -type f \
 	\( -name none ${_names:@n@-o -name '$n'@} \) -print 2> /dev/null; echo
 _rel := ${"${RELDIR}" == ".":?:${RELDIR}/}
-DIRDEPS := ${_found:H:O:u:S,^,${_rel},}
+DIRDEPS := ${_found:H:N.:O:u:@d@${_rel}$d@}
 .if defined(ALL_MACHINES) && !defined(BOOTSTRAP_DEPENDFILES)
-DIRDEPS := ${_found:M*/${.MAKE.DEPENDFILE_PREFIX}:H:S,^,${_rel},} \
+DIRDEPS := ${_found:M*/${.MAKE.DEPENDFILE_PREFIX}:H:N.:@d@${_rel}$d@} \
 	${_found:M*/${.MAKE.DEPENDFILE_PREFIX}.*:@f@${_rel}${f:H}.${f:E}@}
 .undef ALL_MACHINES
 .endif
 .if empty(DIRDEPS)
 # nothing has been built yet: the directories themselves, and theirs as they are seen
-DIRDEPS := ${SUBDIR:N.WAIT:O:u:S,^,${_rel},}
+DIRDEPS := ${SUBDIR:N.WAIT:O:u:@d@${_rel}$d@}
 .endif
 DIRDEPS := ${DIRDEPS:S,/./,/,g:O:u:${SUBDIRDEPS_FILTER:UU}}
 DEP_RELDIR := ${RELDIR}

@@ -21,7 +21,8 @@ _up := ${_up:H}
 .endfor
 .endif
 
-.if !empty(SRCTOP)
+# (an older make is told by MAKESYSPATH or -m instead)
+.if !empty(SRCTOP) && ${MAKE_VERSION:U0} >= 20220924
 .for _d in ${SRCTOP}/mk ${SRCTOP}/share/mk
 .if exists(${_d}/local.sys.env.mk)
 .SYSPATH: ${_d}

@@ -5,6 +5,8 @@
 #include "graph/graph.hpp"
 #include "graph/suffixes.hpp"
 
+#include <functional>
+
 namespace mmk::graph {
 
 /// The three services a walk over targets needs besides the Graph.
@@ -12,6 +14,9 @@ struct Finder {
   Graph& graph;
   Suffixes& suffixes;
   Archives& archives;
+  /// Told when a source named by .depend was found elsewhere: runs .STALE or prints "ignoring stale
+  /// ...". May be empty.
+  std::function<void(Target& target, const std::string& found)> on_stale = {};
 };
 
 /// Looks the target's file up (search path, archives, libraries), sets `path` and `mtime` (0 =

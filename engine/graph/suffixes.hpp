@@ -43,7 +43,8 @@ public:
   /// The search path that applies to a target's name (its suffix's, else .PATH).
   [[nodiscard]] const fs::SearchPath& search_path(const Target& target) const;
 
-  [[nodiscard]] std::string dump() const; ///< -dg / -ds: "#*** Suffixes:" block
+  [[nodiscard]] std::string names() const; ///< ${.SUFFIXES}: the suffixes in order, blanks between
+  [[nodiscard]] std::string dump() const;  ///< -dg / -ds: "#*** Suffixes:" block
 
 private:
   struct State;

@@ -1,0 +1,310 @@
+#include "graph/implied_sources.hpp"
+
+#include "fs/paths.hpp"
+#include "graph/archive.hpp"
+#include "graph/expand_children.hpp"
+#include "graph/rules.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace mmk::graph {
+
+struct ImpliedSources::Search {
+  std::vector<Candidate> all; ///< owner of the candidates; indices stay valid
+  std::vector<int> tops;      ///< the target under each suffix that its name ends in
+  std::vector<int> queue;     ///< to be tried, breadth first: short chains win
+};
+
+void ImpliedSources::set(Target& target, std::string_view variable, std::string_view value) {
+  m_graph.services().variables.set(target.vars, variable, value);
+}
+
+void ImpliedSources::find(Target& target) {
+  if (target.attrs.has(Attr::deps_found)) {
+    return;
+  }
+  target.attrs |= Attr::deps_found;
+  set(target, ".TARGET", target.file());
+  set(target, ".PREFIX", target.name);
+  DebugLog& debug = m_graph.services().debug;
+  if (debug.on(Debug::suff)) {
+    debug.print("SuffFindDeps \"{}\"\n", target.name);
+  }
+  if (target.attrs.has(Attr::archv)) {
+    find_member(target);
+  } else if (target.attrs.has(Attr::lib)) {
+    find_library(target);
+  } else {
+    find_regular(target);
+  }
+}
+
+/// -lfoo does not follow file name conventions: no prefix, and its place is that of libfoo.a.
+void ImpliedSources::find_library(Target& target) {
+  const std::optional<std::string> lib_suffix =
+      m_graph.services().variables.value(m_graph.services().variables.global(), "LIBSUFF");
+  Suffix* const suffix = m_table.find(lib_suffix.value_or(".a"));
+  set_suffix(target, suffix);
+  if (suffix != nullptr) {
+    locate_library(m_graph, target, suffix->path);
+  }
+  set(target, ".TARGET", target.name);
+  set(target, ".PREFIX", "");
+}
+
+/// lib(member): the member is searched like any target, then a rule may lead from its suffix to
+/// the archive's.
+void ImpliedSources::find_member(Target& target) {
+  const std::size_t open = target.name.find('(');
+  const std::size_t close = target.name.find(')', open);
+  if (open == std::string::npos || close == std::string::npos) {
+    // Parsed as archive(member) once, renamed since: an ordinary name then.
+    target.attrs.clear(Attr::archv);
+    find_regular(target);
+    return;
+  }
+  const std::string_view archive = std::string_view(target.name).substr(0, open);
+  Target& member = m_graph.get(std::string_view(target.name).substr(open + 1, close - open - 1));
+  find(member);
+  if (std::find(target.children.begin(), target.children.end(), &member) == target.children.end()) {
+    link(target, member);
+  }
+  lang::Variables& variables = m_graph.services().variables;
+  set(target, ".PREFIX", variables.value(member.vars, ".PREFIX").value_or(""));
+  set(target, ".MEMBER", member.name);
+  set(target, ".ARCHIVE", archive);
+  set(target, ".TARGET", archive); // as other makes have it
+  expand_children(m_graph, m_suffixes, target);
+
+  Suffix* from = member.suffix == nullptr ? m_table.null : m_table.find(member.suffix->name);
+  DebugLog& debug = m_graph.services().debug;
+  if (member.suffix == nullptr && debug.on(Debug::suff)) {
+    debug.print("using null suffix for {}\n", member.name);
+  }
+  if (from != nullptr) {
+    const auto to = std::find_if(from->to.begin(), from->to.end(), [&](const Suffix* suffix) {
+      return archive.ends_with(suffix->name);
+    });
+    if (to != from->to.end() && !apply_transform(target, member, **to, *from) &&
+        debug.on(Debug::suff)) {
+      debug.print("\tNo transformation from {} -> {}\n", from->name, (*to)->name);
+    }
+  }
+  if (!target.is_target()) {
+    target.attrs |= Attr::depends; // a rule for the archive is enough to update its members
+  }
+  // The member's time is in the archive, and nobody should try to make it as a file.
+  member.attrs |= Attr::member | Attr::join | Attr::made;
+}
+
+void ImpliedSources::add_sources(Search& search, int parent) {
+  const Suffix& target_suffix = *search.all[static_cast<std::size_t>(parent)].suffix;
+  const std::string_view prefix = search.all[static_cast<std::size_t>(parent)].prefix;
+  const auto add = [&](std::string file, Suffix& suffix) {
+    search.queue.push_back(static_cast<int>(search.all.size()));
+    search.all.push_back(Candidate{std::move(file), prefix, &suffix, parent, nullptr});
+  };
+  for (Suffix* const suffix : target_suffix.from) {
+    if (suffix->is_null && !suffix->name.empty()) {
+      add(std::string(prefix), *suffix); // the .NULL suffix stands for no suffix, too
+    }
+    add(std::string(prefix).append(suffix->name), *suffix);
+  }
+}
+
+/// Fills in the target under each of its suffixes, and what it could be made from in one step.
+void ImpliedSources::collect(Search& search, Target& target) {
+  if (target.attrs.has(Attr::phony)) {
+    return;
+  }
+  const std::string_view name = target.name;
+  const auto add_top = [&](Suffix& suffix, std::size_t suffix_size, bool with_sources) {
+    const int top = static_cast<int>(search.all.size());
+    search.all.push_back(
+        Candidate{target.name, name.substr(0, name.size() - suffix_size), &suffix, -1, &target});
+    search.tops.push_back(top);
+    if (with_sources) {
+      add_sources(search, top);
+    }
+  };
+  for (Suffix* const suffix : m_table.suffixes) {
+    if (name.ends_with(suffix->name)) {
+      add_top(*suffix, suffix->name.size(), true);
+    }
+  }
+  if (search.tops.empty() && m_table.null != nullptr) {
+    DebugLog& debug = m_graph.services().debug;
+    // A target that has commands of its own does not want those of a single suffix rule.
+    const bool wants_rules = target.commands.empty();
+    if (debug.on(Debug::suff)) {
+      debug.print("\tNo known suffix on {}. Using .NULL suffix\n", target.name);
+      debug.print("{}adding suffix rules\n", wants_rules ? "" : "not ");
+    }
+    add_top(*m_table.null, 0, wants_rules);
+  }
+}
+
+/// The first candidate that is a target or a file; chains grow where there is none. -1: none.
+int ImpliedSources::first_that_exists(Search& search) {
+  DebugLog& debug = m_graph.services().debug;
+  const bool log = debug.on(Debug::suff);
+  std::unordered_set<std::string> seen; // rules may go round in circles
+  for (std::size_t next = 0; next < search.queue.size(); ++next) {
+    const int index = search.queue[next];
+    Candidate& candidate = search.all[static_cast<std::size_t>(index)];
+    if (log) {
+      debug.print("\ttrying {}...", candidate.file);
+    }
+    candidate.node = m_graph.find(candidate.file);
+    if (candidate.node != nullptr || fs::find_file(m_graph.services().files, candidate.suffix->path,
+                                                   m_graph.roots, candidate.file, debug)) {
+      if (log) {
+        debug.write("got it\n");
+      }
+      return index;
+    }
+    if (log) {
+      debug.write("not there\n");
+    }
+    if (seen.insert(candidate.file).second) {
+      add_sources(search, index);
+    } else if (log) {
+      debug.print("FindThem: skipping duplicate \"{}\"\n", candidate.file);
+    }
+  }
+  return -1;
+}
+
+/// A source that the makefile names itself overrides what the search found, if one rule leads from
+/// its suffix to the target's.
+int ImpliedSources::among_children(Search& search, int top, Target& target) {
+  const Candidate wanted = search.all[static_cast<std::size_t>(top)];
+  for (Target* const child : target.children) {
+    if (child->attrs.has(Attr::optional) && target.commands.empty()) {
+      continue; // nobody has looked yet whether it exists
+    }
+    const std::string_view base = fs::basename(child->name);
+    if (!base.starts_with(wanted.prefix)) {
+      continue;
+    }
+    Suffix* const suffix = m_table.find(base.substr(wanted.prefix.size()));
+    if (suffix == nullptr ||
+        std::find(suffix->to.begin(), suffix->to.end(), wanted.suffix) == suffix->to.end()) {
+      continue;
+    }
+    DebugLog& debug = m_graph.services().debug;
+    if (debug.on(Debug::suff)) {
+      debug.print("\tusing existing source {}\n", child->name);
+    }
+    search.all.push_back(Candidate{child->name, wanted.prefix, suffix, top, child});
+    return static_cast<int>(search.all.size()) - 1;
+  }
+  return -1;
+}
+
+/// Makes `source` a source of `target` and gives target the rule's commands, attributes and
+/// sources. False: there is no such rule (any more); the link stays, as in bmake.
+bool ImpliedSources::apply_transform(Target& target, Target& source, Suffix& to, Suffix& from) {
+  link(target, source);
+  Target* const rule = m_table.transform(from.name + to.name);
+  if (rule == nullptr) {
+    return false;
+  }
+  DebugLog& debug = m_graph.services().debug;
+  if (debug.on(Debug::suff)) {
+    debug.print("\tapplying {} -> {} to \"{}\"\n", from.name, to.name, target.name);
+  }
+  const std::size_t before = target.children.size();
+  apply_use(m_graph, *rule, target);
+  expand_children(m_graph, m_suffixes, target, before);
+  source.implicit_parents.push_back(&target); // for .IMPSRC
+  return true;
+}
+
+void ImpliedSources::apply_chain(Search& search, int bottom, Target& target) {
+  const auto at = [&](int index) -> Candidate& {
+    return search.all[static_cast<std::size_t>(index)];
+  };
+  if (at(bottom).node == nullptr) {
+    at(bottom).node = &m_graph.get(at(bottom).file);
+  }
+  int index = bottom;
+  for (; at(index).parent >= 0; index = at(index).parent) {
+    Candidate& source = at(index);
+    Candidate& made = at(source.parent);
+    set_suffix(*source.node, source.suffix);
+    if (made.node == nullptr) {
+      made.node = &m_graph.get(made.file);
+    }
+    apply_transform(*made.node, *source.node, *made.suffix, *source.suffix);
+    if (made.node != &target) {
+      // Its implied source is known already: what find() would do but for the search.
+      made.node->attrs |= Attr::deps_found;
+      set(*made.node, ".PREFIX", made.prefix);
+      set(*made.node, ".TARGET", made.node->name);
+    }
+  }
+  set_suffix(target, at(index).suffix);
+}
+
+/// Nothing implies a source: look the target itself up, so that .TARGET and .PREFIX tell its place.
+void ImpliedSources::find_on_path(Target& target, Suffix* suffix) {
+  if (target.attrs.any(Attr::phony | Attr::nopath)) {
+    return;
+  }
+  const fs::SearchPath& path = suffix == nullptr ? m_graph.path : suffix->path;
+  std::optional<std::string> found = fs::find_file(m_graph.services().files, path, m_graph.roots,
+                                                   target.name, m_graph.services().debug);
+  if (!found) {
+    return;
+  }
+  target.path = std::move(*found);
+  set(target, ".TARGET", target.path);
+  set_suffix(target, suffix);
+  std::string_view prefix = target.path;
+  if (suffix != nullptr && prefix.ends_with(suffix->name)) {
+    prefix.remove_suffix(suffix->name.size());
+  }
+  set(target, ".PREFIX", fs::basename(prefix));
+}
+
+void ImpliedSources::find_regular(Target& target) {
+  Search search;
+  collect(search, target);
+  int bottom = first_that_exists(search);
+  int top = search.tops.empty() ? -1 : search.tops.front();
+  if (bottom >= 0) {
+    top = bottom;
+    while (search.all[static_cast<std::size_t>(top)].parent >= 0) {
+      top = search.all[static_cast<std::size_t>(top)].parent;
+    }
+  }
+  set(target, ".TARGET", target.file());
+  set(target, ".PREFIX",
+      top < 0 ? std::string_view(target.name) : search.all[static_cast<std::size_t>(top)].prefix);
+  expand_children(m_graph, m_suffixes, target);
+
+  DebugLog& debug = m_graph.services().debug;
+  if (top < 0) {
+    if (debug.on(Debug::suff)) {
+      debug.print("\tNo valid suffix on {}\n", target.name);
+    }
+    find_on_path(target, nullptr);
+    return;
+  }
+  Suffix* const suffix = search.all[static_cast<std::size_t>(top)].suffix;
+  if (suffix->is_lib) {
+    target.attrs |= Attr::lib;
+  }
+  if (const int child = among_children(search, top, target); child >= 0) {
+    bottom = child;
+  }
+  if (bottom < 0) {
+    find_on_path(target, suffix);
+  } else {
+    apply_chain(search, bottom, target);
+  }
+}
+
+} // namespace mmk::graph

@@ -46,8 +46,8 @@ bool is_word_byte(char c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
 }
 
-constexpr std::array<std::string_view, 6> k_header_words{"CMD",    "CWD", "TARGET",
-                                                         "OODATE", "ENV", "LINES"};
+constexpr std::array<std::string_view, 7> k_header_words{"CMD", "CWD",   "TARGET", "OODATE",
+                                                         "ENV", "LINES", "PARTS"};
 
 bool is_header_line(std::string_view line) {
   if (line.starts_with("-- filemon")) {
@@ -150,6 +150,8 @@ private:
       extend(m_file.environment.back(), -1);
     } else if (line.starts_with("LINES ")) {
       return line_counts(value("LINES "));
+    } else if (line.starts_with("PARTS ")) {
+      return parts(value("PARTS "));
     }
     return true; // lines nobody knows are skipped, as bmake skips them
   }
@@ -174,6 +176,18 @@ private:
                               static_cast<std::size_t>(line.data() - text.data()) + line.size());
       count -= count > 0 ? 1 : 0;
     }
+  }
+
+  bool parts(std::string_view text) {
+    MetaParts counts;
+    const char* end = text.data() + text.size();
+    const auto bytes = std::from_chars(text.data(), end, counts.output_bytes);
+    if (bytes.ec != std::errc{} || bytes.ptr == end) {
+      return false;
+    }
+    const auto sections = std::from_chars(bytes.ptr + 1, end, counts.sections);
+    m_file.parts = counts;
+    return sections.ec == std::errc{} && sections.ptr == end;
   }
 
   bool line_counts(std::string_view text) {
@@ -338,6 +352,9 @@ void append_environment(std::string& out, std::string_view variable) {
 } // namespace
 
 bool MetaFile::complete() const {
+  if (parts && *parts != MetaParts{output.size(), sections.size()}) {
+    return false;
+  }
   return has_output_mark && std::all_of(sections.begin(), sections.end(),
                                         [](const Section& section) { return section.complete; });
 }
@@ -358,6 +375,9 @@ std::string format_header(const MetaHeader& header) {
   out += k_first_line;
   out += header.meta_path;
   out += '\n';
+  if (header.parts) {
+    out += fmt::format("PARTS {} {}\n", header.parts->output_bytes, header.parts->sections);
+  }
   append_command_counts(out, header.commands);
   for (const std::string& command : header.commands) {
     out += "CMD ";
@@ -399,6 +419,7 @@ std::string print_meta(const MetaFile& file) {
   header.target = file.target;
   header.cwd = file.cwd;
   header.oodate = file.oodate;
+  header.parts = file.parts;
   for (const MetaCommand& command : file.commands) {
     header.commands.emplace_back(command.text);
   }

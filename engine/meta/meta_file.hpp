@@ -8,6 +8,8 @@
 //    header gets a line "LINES 1 3 1" (text lines per command), which bmake ignores.
 //  * Output lines that imitate a header, a record or a section marker are indented by one blank
 //    (protect_output); the reader takes that blank off again (unprotect_output).
+//  * A header line "PARTS 120 1" gives the bytes of output and the number of sections, so that a
+//    file cut off anywhere is known for what it is. bmake's own files have none.
 //  * Every filemon section ends with "# Bye bye". A file whose last section lacks it, or which ends
 //    before "-- command output --", is incomplete.
 #pragma once
@@ -51,6 +53,13 @@ struct FilemonWarning {
   int line = 0;
 };
 
+/// What a file by us says of its own size.
+struct MetaParts {
+  std::size_t output_bytes = 0;
+  std::size_t sections = 0;
+  bool operator==(const MetaParts&) const = default;
+};
+
 struct MetaFile {
   std::string_view name; ///< of the "# Meta data file" line
   std::vector<MetaCommand> commands;
@@ -63,12 +72,13 @@ struct MetaFile {
   int output_line = 0;
   std::vector<Section> sections;
   std::vector<FilemonWarning> warnings;
+  std::optional<MetaParts> parts;
   bool has_output_mark = false;
   /// The status of a command that failed, from the "*** Error code N" line bmake and we append; 0
   /// if the job succeeded (or its failure was ignored).
   int failed_status = 0;
 
-  /// Header whole and every section ended with "# Bye bye".
+  /// Header whole, all parts there, and every section ended with "# Bye bye".
   [[nodiscard]] bool complete() const;
   [[nodiscard]] bool has_filemon() const { return !sections.empty(); }
 };
@@ -91,6 +101,7 @@ struct MetaHeader {
   std::vector<std::string> commands; ///< expanded, with their @ - + prefixes, as bmake writes them
   std::string oodate;                ///< sources that made it out of date; "" = no line
   std::vector<std::string> environment; ///< only in mode "env"
+  std::optional<MetaParts> parts;
 };
 
 /// From "# Meta data file" to the "-- command output --" line, newline included.

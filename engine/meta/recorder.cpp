@@ -350,11 +350,13 @@ Result<RecordSummary> Recorder::finish(int status, TimeStamp now) {
     lines.source(source);
   }
 
-  summary.text = format_header(m_header);
-  summary.text += protect_output(m_output);
+  std::string output = protect_output(m_output);
   if (status != 0) {
-    summary.text += fmt::format("*** Error code {}\n", status);
+    output += fmt::format("*** Error code {}\n", status);
   }
+  m_header.parts = MetaParts{output.size(), m_sections.size()};
+  summary.text = format_header(m_header);
+  summary.text += output;
   summary.text += '\n';
   for (std::size_t i = 0; i < m_sections.size(); ++i) {
     std::string section = without_not_found(m_sections[i]);

@@ -92,6 +92,7 @@ std::optional<std::string> find_plain(const Search& search) {
                         }
                         return file;
                       });
+  ++(found ? search.cache.search_stats.hits : search.cache.search_stats.misses);
   if (!found && search.log) {
     search.debug.write("   failed.\n");
   }
@@ -114,6 +115,7 @@ std::optional<std::string> find_below(const Search& search) {
         return search.roots.curdir.empty() ? std::nullopt : below(search.roots.curdir);
       },
       below);
+  ++(found ? search.cache.search_stats.near_misses : search.cache.search_stats.misses);
   if (!found && search.log) {
     search.debug.write("   Checked . already, returning NULL\n");
   }
@@ -146,14 +148,17 @@ std::optional<std::string> find_absolute(const Search& search) {
   };
   std::optional<std::string> found =
       search.in_order([&] { return exact(search.roots.curdir); }, exact);
+  SearchStats& stats = search.cache.search_stats;
   if (found) {
+    ++(found->empty() ? stats.misses : stats.hits);
     return found->empty() ? std::nullopt : found;
   }
   if (search.log) {
     search.debug.print("   Looking for \"{}\" ...\n", search.name);
   }
-  return search.cache.stat(search.name).exists() ? std::optional(std::string(search.name))
-                                                 : std::nullopt;
+  const bool exists = search.cache.stat(search.name).exists();
+  ++(exists ? stats.losers : stats.misses);
+  return exists ? std::optional(std::string(search.name)) : std::nullopt;
 }
 
 /// One expand_wildcards() call.

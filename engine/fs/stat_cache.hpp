@@ -23,6 +23,14 @@ struct PathHash {
 /// Entries of a directory for name look-ups.
 using DirectoryListing = std::unordered_set<std::string, PathHash, std::equal_to<>>;
 
+/// What find_file() counted, for -dg's "Directory Cache" lines.
+struct SearchStats {
+  int hits = 0;        ///< answered by a listing
+  int misses = 0;      ///< in no listing
+  int near_misses = 0; ///< names with a directory part that were found by stat
+  int losers = 0;      ///< absolute names that were found by stat
+};
+
 class StatCache {
 public:
   explicit StatCache(FileSystem& file_system) : m_fs(&file_system) {}
@@ -44,6 +52,7 @@ public:
   void clear();
   /// For tests and -d output: how often the disk was really asked.
   [[nodiscard]] std::size_t disk_stats() const { return m_disk_stats; }
+  SearchStats search_stats;
 
 private:
   using InfoMap = std::unordered_map<std::string, FileInfo, PathHash, std::equal_to<>>;

@@ -49,6 +49,7 @@ public:
   void enable(std::uint32_t bits) { m_mask |= bits; }
   void enable(Debug category) { enable(static_cast<std::uint32_t>(category)); }
   void disable(Debug category) { m_mask &= ~static_cast<std::uint32_t>(category); }
+  void disable_all() { m_mask = 0; }
   [[nodiscard]] std::uint32_t mask() const { return m_mask; }
 
   /// Prints to the debug stream whatever the mask says; callers test on() first so that arguments

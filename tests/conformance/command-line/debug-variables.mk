@@ -1,0 +1,4 @@
+# -dv shows assignments.
+# flags: -dv -V A
+A=	1
+A+=	2

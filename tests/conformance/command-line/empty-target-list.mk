@@ -1,0 +1,2 @@
+# A makefile without targets.
+A=	1

@@ -1,0 +1,5 @@
+# -s under -j.
+# oracle: bmake
+# flags: -j1 -s
+all:
+	echo quiet

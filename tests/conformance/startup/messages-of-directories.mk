@@ -1,0 +1,4 @@
+# -w says which directories are entered.
+# setup: mkdir a; echo 'all:; @echo in a' > a/Makefile
+all:
+	@${MAKE} -r -w -C a

@@ -24,7 +24,6 @@ Target& Graph::get(std::string_view name) {
 
 Target& Graph::add_internal(std::string_view name) {
   Target& target = add_unlisted(name);
-  target.internal = true;
   list(target);
   return target;
 }

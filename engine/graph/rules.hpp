@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mmk::graph {
 
@@ -18,7 +19,10 @@ struct RuleHooks {
   std::function<void(std::string_view args)> main_arguments; ///< .MAKEFLAGS: VALUE
   std::function<bool(std::string_view dir)> set_objdir;      ///< .OBJDIR: DIR
   std::function<bool(std::string_view spec)>
-      set_shell; ///< .SHELL: KEY=VALUE...; false = malformed (already reported)
+      set_shell;               ///< .SHELL: KEY=VALUE...; false = malformed (already reported)
+  std::function<void()> posix; ///< .POSIX: see Parser::handle_posix
+  std::function<void(const std::vector<std::string>& dirs)>
+      syspath; ///< .SYSPATH: to be appended; none: clear
 };
 
 class Rules final : public lang::RuleSink, public lang::TargetQuery {
@@ -31,6 +35,7 @@ public:
   void command_line(std::string_view text, lang::Location where) override;
   void end_of_group() override;
   [[nodiscard]] bool in_group() const override;
+  void set_reading_depend(bool on) override;
 
   // lang::TargetQuery
   [[nodiscard]] bool is_target(std::string_view name) const override;
@@ -41,7 +46,6 @@ public:
 private:
   struct State;
   Graph& m_graph;
-  Suffixes& m_suffixes;
   RuleHooks m_hooks;
   std::unique_ptr<State> m_state;
 };

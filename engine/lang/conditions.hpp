@@ -20,6 +20,9 @@ struct CondOptions {
   bool print_errors = true; ///< report "Malformed conditional (...)" through Diagnostics::parse
   bool left_unquoted_ok =
       false; ///< the left side of a comparison may be a bare string (as :?: allows)
+  /// .if, .elif and :?: proper. False for the other directives (.ifdef, .ifmake, ...), where a lone
+  /// expression is a name to ask for rather than a value.
+  bool plain = true;
 };
 
 /// Evaluates the whole text.

@@ -19,6 +19,11 @@ public:
   will_be_made(std::string_view pattern) const = 0; ///< make(x), a :M pattern over .TARGETS
   /// exists(x): along .PATH as Dir_FindFile does; the found spelling.
   [[nodiscard]] virtual std::optional<std::string> find_file(std::string_view name) const = 0;
+  /// :P, the path of the target of that name if there is one and its path is known.
+  [[nodiscard]] virtual std::optional<std::string> path_of(std::string_view name) const {
+    (void)name;
+    return std::nullopt;
+  }
 };
 
 struct ShellResult {

@@ -14,6 +14,7 @@
 #include "lang/scope.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,8 +42,11 @@ enum class EvalMode : std::uint8_t {
   eval,                           ///< undefined variables become ""
   eval_undef_error,               ///< undefined variables are an error and stay in the text
   eval_keep_dollar,               ///< "$$" stays "$$"
+  eval_keep_undefined,            ///< undefined expressions stay as they are
   eval_keep_dollar_and_undefined, ///< for ":=": additionally undefined expressions stay as they are
 };
+
+class Expander;
 
 enum class ExportKind : std::uint8_t { plain, env, literal, all };
 
@@ -82,6 +86,29 @@ public:
   void mark_read_only(std::string_view name);    ///< .READONLY
   void mark_no_read_only(std::string_view name); ///< .NOREADONLY
 
+  // --- for the rooms that know more than the language does
+  /// A variable of the command line scope that gets its (read-only) value when somebody first looks
+  /// at it (.SHELL).
+  void define_on_demand(std::string_view name, std::function<std::string()> value);
+  /// A read-only variable that is computed each time (.SUFFIXES).
+  void define_computed(std::string_view name, std::function<std::string()> value);
+  /// Output of a command, newlines turned to blanks, with the exported variables up to date; prints
+  /// what -dv shows. All of !=, :!cmd! and :sh go through here.
+  [[nodiscard]] ShellResult capture(std::string_view command);
+
+  // --- for the expander
+  /// What a look-up found: a variable of a scope, or a value from outside of all scopes.
+  struct Found {
+    Variable* variable = nullptr;
+    std::optional<std::string> foreign; ///< from the environment, or computed
+    [[nodiscard]] bool exists() const { return variable != nullptr || foreign.has_value(); }
+  };
+  /// By the look-up order; `name` is canonical, `id` its Name (may be invalid).
+  [[nodiscard]] Found find(Scope& scope, Name id, std::string_view name);
+  /// Only in this scope.
+  [[nodiscard]] bool exists_in(Scope& scope, std::string_view name);
+  [[nodiscard]] Expander& expander();
+
   // --- expansion
   /// Replaces every expression in `text`. Errors are reported through Diagnostics; the result is
   /// then what bmake leaves.
@@ -111,6 +138,19 @@ public:
   [[nodiscard]] std::string dump(const Scope& scope) const;
 
 private:
+  enum class ExportMode : std::uint8_t { plain, env, literal };
+  bool export_one(std::string_view name, ExportMode mode);
+  void reexport_all();
+  void unexport_one(std::string_view name, bool env, bool named);
+  void drop_exported(std::string_view name);
+  void set_variable(Scope& scope, Variable& variable, std::string_view name,
+                    std::string_view value);
+  void after_set(Scope& scope, std::string_view name, std::string_view value, SetFlags flags);
+  void log(const Scope& scope, std::string_view name, std::string_view value,
+           std::string_view remark = "");
+  [[nodiscard]] bool is_computed(std::string_view name) const;
+  [[nodiscard]] std::string_view key(const Scope& scope, std::string_view name) const;
+  [[nodiscard]] Variable* find_in(Scope& scope, std::string_view name);
   Context& m_context;
   Scope m_internal;
   Scope m_global;

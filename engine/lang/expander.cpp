@@ -1,0 +1,365 @@
+#include "lang/expander.hpp"
+
+#include "base/defer.hpp"
+#include "base/fatal.hpp"
+#include "lang/compiler.hpp"
+
+#include <array>
+#include <cstddef>
+
+namespace mmk::lang {
+
+namespace {
+
+constexpr int k_max_depth = 1000; ///< nested evaluations; keeps the stack bounded
+
+/// Parses short-lived texts without touching the heap while they are small.
+class TemporaryPool {
+public:
+  TemporaryPool() : m_pool(m_bytes.data(), m_bytes.size()) {}
+  [[nodiscard]] std::pmr::memory_resource& get() { return m_pool; }
+
+private:
+  std::array<std::byte, 1024> m_bytes;
+  std::pmr::monotonic_buffer_resource m_pool;
+};
+
+/// $(@D) and $(@F): the variable and the modifier that they stand for.
+struct LegacyLocal {
+  std::string_view variable;
+  std::string_view modifier; ///< "" if it is no such name
+};
+
+LegacyLocal legacy_local(std::string_view name) {
+  if (name.size() != 2 || (name[1] != 'D' && name[1] != 'F') ||
+      std::string_view("@%?*!<>").find(name[0]) == std::string_view::npos) {
+    return {};
+  }
+  return {name.substr(0, 1), name[1] == 'D' ? "H" : "T"};
+}
+
+/// Local variables that stay as they are while no target is in sight: they get their value for each
+/// target of a dependency line later.
+bool is_late_local(std::string_view name) {
+  const bool short_form = name.size() == 1 || !legacy_local(name).modifier.empty();
+  return short_form && std::string_view("@%*!").find(name[0]) != std::string_view::npos;
+}
+
+std::string_view late_local_text(char name) {
+  switch (name) {
+  case '@':
+    return "$(.TARGET)";
+  case '%':
+    return "$(.MEMBER)";
+  case '*':
+    return "$(.PREFIX)";
+  default:
+    return "$(.ARCHIVE)";
+  }
+}
+
+} // namespace
+
+std::string_view mode_name(EvalMode mode) {
+  switch (mode) {
+  case EvalMode::parse_only:
+    return "parse-only";
+  case EvalMode::eval:
+    return "eval";
+  case EvalMode::eval_undef_error:
+    return "eval-defined";
+  case EvalMode::eval_keep_dollar:
+    return "eval-keep-dollar";
+  case EvalMode::eval_keep_undefined:
+    return "eval-keep-undefined";
+  case EvalMode::eval_keep_dollar_and_undefined:
+    return "eval-keep-dollar-and-undefined";
+  }
+  return "";
+}
+
+std::mt19937& Expander::random() {
+  if (!m_random) {
+    m_random.emplace(static_cast<std::mt19937::result_type>(context().clock.now().ns));
+  }
+  return *m_random;
+}
+
+void Expander::expand(std::string_view text, Scope& scope, EvalMode mode, std::string& out) {
+  if (text.find('$') == std::string_view::npos) {
+    out.append(text);
+    return;
+  }
+  TemporaryPool pool;
+  Compiler compiler(context().names, pool.get(), text);
+  expand(*compiler.text(), scope, mode, out);
+}
+
+void Expander::expand(const Text& text, Scope& scope, EvalMode mode, std::string& out) {
+  bool error_reported = false;
+  for (const Piece* piece = text.first; piece != nullptr; piece = piece->next) {
+    if (piece->kind == PieceKind::literal) {
+      out.append(text.source, piece->value_begin, piece->value_end - piece->value_begin);
+      continue;
+    }
+    if (piece->kind == PieceKind::dollar) {
+      out.append(m_save_dollars && keeps_dollar(mode) ? "$$" : "$");
+      continue;
+    }
+    Result result = evaluate(text.source, *piece, scope, mode, out);
+    if (result.status == Status::undefined && keeps_undefined(mode)) {
+      out += '$';
+      result.resume = piece->begin + 1;
+      // The text inside is expanded as far as possible. It nearly always ends where the expression
+      // does; if so, this costs no second walk over the rest.
+      TemporaryPool pool;
+      Compiler compiler(context().names, pool.get(), text.source);
+      const Text* inside = compiler.text_range(piece->begin + 1, piece->end);
+      if (inside->end == piece->end) {
+        expand(*inside, scope, mode, out);
+        continue;
+      }
+    } else if (result.status == Status::error && keeps_undefined(mode) && !error_reported) {
+      error_reported = true;
+      context().diag.parse(Level::fatal, "Undefined variable \"{}\"",
+                           text.source.substr(piece->begin, result.resume - piece->begin));
+    }
+    if (result.resume != piece->end) {
+      if (result.resume < text.end) {
+        expand(text.source.substr(result.resume, text.end - result.resume), scope, mode, out);
+      }
+      return;
+    }
+  }
+}
+
+void Expander::expand_part(const Text& text, Scope& scope, EvalMode mode, std::string_view matched,
+                           std::string& out) {
+  for (const Piece* piece = text.first; piece != nullptr; piece = piece->next) {
+    switch (piece->kind) {
+    case PieceKind::literal:
+      out.append(text.source, piece->value_begin, piece->value_end - piece->value_begin);
+      break;
+    case PieceKind::matched:
+      out.append(matched);
+      break;
+    default:
+      (void)evaluate(text.source, *piece, scope, mode, out);
+    }
+  }
+}
+
+Expander::Result Expander::evaluate(std::string_view source, const Piece& piece, Scope& scope,
+                                    EvalMode mode, std::string& out) {
+  if (piece.kind == PieceKind::literal) { // ${:Utext}
+    if (mode != EvalMode::parse_only) {
+      out.append(source, piece.value_begin, piece.value_end - piece.value_begin);
+    }
+    return {Status::ok, piece.end};
+  }
+  if (m_depth >= k_max_depth) {
+    throw FatalError{"Variable expressions are nested too deeply."};
+  }
+  ++m_depth;
+  const Defer leave([this] { --m_depth; });
+  if (context().debug.on(Debug::var)) {
+    context().debug.print("Var_Parse: {} ({})\n", source.substr(piece.begin), mode_name(mode));
+  }
+  return evaluate_expression(source, *piece.expression, scope, mode, out);
+}
+
+Expander::Result Expander::fault(std::string_view source, const Expression& expression,
+                                 Scope& scope, EvalMode mode) {
+  Diagnostics& diag = context().diag;
+  std::string name(expression.spelling);
+  if (expression.computed_name != nullptr) {
+    expand_part(*expression.computed_name, scope, mode, {}, name);
+  }
+  switch (expression.fault) {
+  case ExpressionFault::bad_short_name:
+    if (context().options.lint) {
+      const std::string_view rest = source.substr(expression.begin);
+      if (rest.size() < 2) {
+        diag.parse(Level::fatal, "Dollar followed by nothing");
+      } else {
+        diag.parse(Level::fatal, "Invalid variable name '{}', at \"{}\"", rest[1], rest);
+      }
+    }
+    break;
+  case ExpressionFault::unclosed:
+    diag.parse(Level::fatal, "Unclosed variable \"{}\"", name);
+    break;
+  case ExpressionFault::unclosed_at_colon:
+    diag.error("Unclosed variable expression, expecting '{}' for \"{}\"", expression.close, name);
+    break;
+  default:
+    diag.parse(Level::fatal, "Variable expression nested too deeply");
+  }
+  return {Status::error, expression.end};
+}
+
+Expander::Result Expander::evaluate_expression(std::string_view source,
+                                               const Expression& expression, Scope& scope,
+                                               EvalMode mode, std::string& out) {
+  if (expression.fault != ExpressionFault::none) {
+    return fault(source, expression, scope, mode);
+  }
+  std::string name_storage;
+  std::string_view name = expression.spelling;
+  Name id = expression.name;
+  if (expression.computed_name != nullptr) {
+    expand_part(*expression.computed_name, scope, mode, {}, name_storage);
+    name = name_storage;
+    id = context().names.find(canonical_name(name));
+  }
+  Variables::Found found = m_variables->find(scope, id, canonical_name(name));
+  if (!found.exists() && !expression.has_modifiers) {
+    return without_variable(source, expression, scope, name, mode, out);
+  }
+  const bool evaluates = mode != EvalMode::parse_only;
+  if (!expression.has_modifiers) {
+    if (!evaluates) {
+      return {Status::ok, expression.end};
+    }
+    if (found.variable != nullptr) {
+      expand_value(*found.variable, scope, mode, out);
+    } else {
+      expand_foreign_value(*found.foreign, scope, mode, out);
+    }
+    return {Status::ok, expression.end};
+  }
+
+  Evaluation evaluation(*this, scope, mode, name);
+  bool dynamic = false;
+  if (found.exists()) {
+    std::string value;
+    if (found.variable == nullptr) {
+      expand_foreign_value(*found.foreign, scope, mode, value);
+    } else if (evaluates) {
+      expand_value(*found.variable, scope, mode, value);
+    } else {
+      value = found.variable->value;
+    }
+    evaluation.set_value(std::move(value));
+  } else {
+    evaluation.set_definedness(Definedness::undefined);
+    const LegacyLocal legacy = legacy_local(name);
+    Variable* local = nullptr;
+    if (!legacy.modifier.empty() && &scope != &m_variables->global() &&
+        &scope != &m_variables->cmdline()) {
+      local = scope.find(context().names.intern(legacy.variable));
+    }
+    if (local != nullptr) {
+      std::string value;
+      expand_value(*local, scope, mode, value);
+      evaluation.set_value(std::move(value));
+      evaluation.set_definedness(Definedness::regular);
+      (void)evaluation.apply_list(legacy.modifier);
+    } else {
+      dynamic = is_late_local(canonical_name(name)) &&
+                (&scope == &m_variables->global() || &scope == &m_variables->cmdline());
+    }
+  }
+  return finish(source, expression, evaluation, dynamic, out);
+}
+
+/// Applies the modifiers and judges what came out.
+Expander::Result Expander::finish(std::string_view source, const Expression& expression,
+                                  Evaluation& evaluation, bool dynamic, std::string& out) {
+  const std::uint32_t resume = evaluation.apply(source, expression.modifiers, expression.end);
+  if (evaluation.definedness() == Definedness::undefined) {
+    if (dynamic) {
+      out.append(source.substr(expression.begin, resume - expression.begin));
+      return {Status::ok, resume};
+    }
+    const bool is_error = evaluation.mode() == EvalMode::eval_undef_error;
+    return {is_error ? Status::error : Status::undefined, resume};
+  }
+  if (evaluation.is_error()) {
+    return {Status::error, resume};
+  }
+  if (evaluation.evaluates()) {
+    out.append(evaluation.value());
+  }
+  return {Status::ok, resume};
+}
+
+/// No modifiers and no such variable.
+Expander::Result Expander::without_variable(std::string_view source, const Expression& expression,
+                                            Scope& scope, std::string_view name, EvalMode mode,
+                                            std::string& out) {
+  const Result done{Status::ok, expression.end};
+  const bool local_scope = &scope != &m_variables->global() && &scope != &m_variables->cmdline();
+  if (local_scope) {
+    const LegacyLocal legacy = legacy_local(name);
+    Variable* local =
+        legacy.modifier.empty() ? nullptr : scope.find(context().names.intern(legacy.variable));
+    if (local != nullptr) {
+      Evaluation evaluation(*this, scope, mode, name);
+      std::string value;
+      expand_value(*local, scope, mode, value);
+      evaluation.set_value(std::move(value));
+      (void)evaluation.apply_list(legacy.modifier);
+      out.append(evaluation.value());
+      return done;
+    }
+  } else if (is_late_local(canonical_name(name))) {
+    if (mode != EvalMode::parse_only) {
+      out.append(expression.open == '\0'
+                     ? late_local_text(name[0])
+                     : source.substr(expression.begin, expression.end - expression.begin));
+    }
+    return done;
+  }
+  if (mode != EvalMode::eval_undef_error) {
+    return {Status::undefined, expression.end};
+  }
+  if (context().options.lint) {
+    context().diag.parse(Level::fatal, "Undefined variable \"{}\"", name);
+  }
+  return {Status::error, expression.end};
+}
+
+void Expander::expand_value(Variable& variable, Scope& scope, EvalMode mode, std::string& out) {
+  if (variable.in_use && mode != EvalMode::parse_only) {
+    std::string text =
+        fmt::format("Variable {} is recursive.", context().names.text(variable.name));
+    const std::string trace = context().diag.stack_trace();
+    if (!trace.empty()) {
+      text += '\n';
+      text += trace;
+      while (text.back() == '\n') {
+        text.pop_back();
+      }
+    }
+    throw FatalError{std::move(text)};
+  }
+  if (mode == EvalMode::parse_only || variable.value.find('$') == std::string::npos) {
+    out.append(variable.value);
+    return;
+  }
+  if (variable.parsed == nullptr) {
+    variable.parsed = std::make_shared<const Template>(context().names, variable.value);
+  }
+  // Held here because the expansion may assign to this very variable.
+  const std::shared_ptr<const Template> parsed = variable.parsed;
+  if (context().options.lint && mode == EvalMode::eval_undef_error) {
+    mode = EvalMode::eval;
+  }
+  variable.in_use = true;
+  // A variable in use is never deleted, so the reference stays valid.
+  const Defer done([&variable] { variable.in_use = false; });
+  expand(parsed->text(), scope, mode, out);
+}
+
+/// Values that live in no scope: of the environment, or computed.
+void Expander::expand_foreign_value(std::string_view value, Scope& scope, EvalMode mode,
+                                    std::string& out) {
+  if (mode == EvalMode::parse_only) {
+    out.append(value);
+    return;
+  }
+  expand(value, scope, mode, out);
+}
+
+} // namespace mmk::lang

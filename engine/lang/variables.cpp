@@ -1,0 +1,398 @@
+#include "lang/variables.hpp"
+
+#include "lang/compiler.hpp"
+#include "lang/expander.hpp"
+#include "lang/variables_state.hpp"
+#include "lang/words.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace mmk::lang {
+
+namespace {
+
+/// Truth as bmake's ParseBoolean sees it: by the first letters, else unchanged.
+bool parse_boolean(std::string_view text, bool otherwise) {
+  if (text.empty()) {
+    return otherwise;
+  }
+  switch (text[0]) {
+  case 'F':
+  case 'f':
+  case 'N':
+  case 'n':
+  case '0':
+    return false;
+  case 'O':
+  case 'o':
+    return text.size() < 2 || (text[1] != 'F' && text[1] != 'f');
+  case 'Y':
+  case 'y':
+  case 'T':
+  case 't':
+  case '1':
+    return true;
+  default:
+    return otherwise;
+  }
+}
+
+/// Debug output shows emptiness as such.
+std::string shown(std::string_view value) {
+  return value.empty() ? "# (empty)" : std::string(value);
+}
+
+} // namespace
+
+Variables::Variables(Context& context)
+    : m_context(context), m_internal("Internal"), m_global("Global"), m_cmdline("Command"),
+      m_state(std::make_unique<State>(*this)) {}
+
+Variables::~Variables() = default;
+
+Expander& Variables::expander() {
+  return m_state->expander;
+}
+
+// --- look-up
+
+std::string_view Variables::key(const Scope& scope, std::string_view name) const {
+  const bool shared = &scope == &m_global || &scope == &m_cmdline || &scope == &m_internal;
+  return shared ? name : canonical_name(name);
+}
+
+Variable* Variables::find_in(Scope& scope, std::string_view name) {
+  const Name id = m_context.names.find(key(scope, name));
+  return id.valid() ? scope.find(id) : nullptr;
+}
+
+bool Variables::exists_in(Scope& scope, std::string_view name) {
+  return find_in(scope, canonical_name(name)) != nullptr;
+}
+
+bool Variables::is_computed(std::string_view name) const {
+  return std::any_of(m_state->computed.begin(), m_state->computed.end(),
+                     [name](const State::Computed& item) { return item.name == name; });
+}
+
+Variables::Found Variables::find(Scope& scope, Name id, std::string_view name) {
+  for (const State::Computed& item : m_state->computed) {
+    if (item.name == name) {
+      return {nullptr, item.value()};
+    }
+  }
+  State::Computed& demand = m_state->on_demand;
+  if (demand.value && demand.name == name) {
+    const std::function<std::string()> value = std::exchange(demand.value, {});
+    set(m_cmdline, name, value(), {.no_export = true, .read_only = true});
+    id = m_context.names.find(name);
+  }
+  const bool environment_first = m_context.options.env_overrides;
+  Variable* variable = nullptr;
+  if (id.valid()) {
+    const auto look = [&](Scope& where) {
+      if (variable == nullptr) {
+        variable = where.find(id);
+      }
+    };
+    look(scope);
+    look(m_cmdline);
+    if (!environment_first) {
+      look(m_global);
+      look(m_internal);
+    }
+  }
+  if (variable != nullptr) {
+    return {variable, std::nullopt};
+  }
+  if (const std::optional<std::string_view> value = m_context.environment.get(name)) {
+    return {nullptr, std::string(*value)};
+  }
+  if (environment_first && id.valid()) {
+    variable = m_global.find(id);
+    if (variable == nullptr) {
+      variable = m_internal.find(id);
+    }
+  }
+  return {variable, std::nullopt};
+}
+
+std::optional<std::string> Variables::value(Scope& scope, std::string_view name) {
+  const std::string_view canonical = canonical_name(name);
+  Found found = find(scope, m_context.names.find(canonical), canonical);
+  if (found.variable != nullptr) {
+    return found.variable->value;
+  }
+  return std::move(found.foreign);
+}
+
+bool Variables::exists(Scope& scope, std::string_view name) {
+  const std::string_view canonical = canonical_name(name);
+  return find(scope, m_context.names.find(canonical), canonical).exists();
+}
+
+bool Variables::exists_expand(Scope& scope, std::string_view name) {
+  const std::string expanded = expand(name, scope, EvalMode::eval);
+  return exists(scope, expanded);
+}
+
+// --- assignment
+
+void Variables::log(const Scope& scope, std::string_view name, std::string_view value,
+                    std::string_view remark) {
+  if (m_context.debug.on(Debug::var)) {
+    m_context.debug.print("{}: {} = {}{}\n", scope.label(), name, shown(value), remark);
+  }
+}
+
+void Variables::set(Scope& scope, std::string_view name, std::string_view value, SetFlags flags) {
+  if (name.empty()) {
+    if (m_context.debug.on(Debug::var)) {
+      m_context.debug.print("SetVar: variable name is empty - ignored\n");
+    }
+    return;
+  }
+  if (&scope == &m_global) {
+    const Variable* fixed = find_in(m_cmdline, name);
+    if (fixed != nullptr && fixed->from_cmdline) {
+      log(scope, name, value, " ignored!");
+      return;
+    }
+  }
+  if (is_computed(name)) {
+    log(scope, name, value, " ignored (read-only)");
+    return;
+  }
+  Variable* variable = find_in(scope, name);
+  if (variable == nullptr) {
+    if (&scope == &m_cmdline && !flags.no_export) {
+      // It would hide behind the new variable and confuse -V.
+      remove(m_global, name);
+    } else if (&scope == &m_cmdline && flags.read_only) {
+      remove(m_global, name);
+    }
+    variable = &scope.get(m_context.names.intern(key(scope, name)));
+  } else if (variable->read_only && !flags.read_only) {
+    log(scope, name, value, " ignored (read-only)");
+    return;
+  }
+  set_variable(scope, *variable, name, value);
+  variable->read_only = variable->read_only || flags.read_only;
+  if (variable->exported) {
+    (void)export_one(name, ExportMode::plain);
+  }
+  after_set(scope, name, value, flags);
+}
+
+void Variables::set_variable(Scope& scope, Variable& variable, std::string_view name,
+                             std::string_view value) {
+  variable.value.assign(value);
+  variable.parsed.reset();
+  log(scope, name, value);
+}
+
+/// Consequences beyond the variable itself.
+void Variables::after_set(Scope& scope, std::string_view name, std::string_view value,
+                          SetFlags flags) {
+  if (&scope == &m_cmdline && !flags.no_export && name[0] != '.') {
+    // POSIX: variables of the command line are in the environment of commands.
+    Variable& variable = *find_in(scope, name);
+    if (!variable.from_cmdline) {
+      variable.from_cmdline = true;
+      append(m_global, ".MAKEOVERRIDES", name);
+    }
+    if (!m_context.options.var_no_export_env) {
+      m_context.environment.set(name, value);
+    }
+  } else if (&scope == &m_cmdline && !flags.no_export) {
+    find_in(scope, name)->from_cmdline = true;
+  }
+  if (name == ".MAKE.SAVE_DOLLARS") {
+    m_state->save_dollars = parse_boolean(value, m_state->save_dollars);
+    m_state->expander.set_save_dollars(m_state->save_dollars);
+  }
+}
+
+void Variables::append(Scope& scope, std::string_view name, std::string_view value) {
+  if (is_computed(name)) {
+    log(scope, name, value, " ignored (read-only)");
+    return;
+  }
+  Variable* variable = find_in(scope, name);
+  if (&scope == &m_global && variable == nullptr) {
+    const Variable* fixed = find_in(m_cmdline, name);
+    if (fixed != nullptr && fixed->from_cmdline) {
+      log(scope, name, value, " ignored!");
+      return;
+    }
+    if (const std::optional<std::string_view> environment = m_context.environment.get(name)) {
+      // The variable moves from the environment to the makefile.
+      variable = &scope.get(m_context.names.intern(name));
+      variable->value.assign(*environment);
+    }
+  }
+  if (variable == nullptr) {
+    set(scope, name, value);
+    return;
+  }
+  if (variable->read_only) {
+    if (m_context.debug.on(Debug::var)) {
+      m_context.debug.print("Ignoring append to {} since it is read-only\n", name);
+    }
+    return;
+  }
+  variable->value += ' ';
+  variable->value.append(value);
+  variable->parsed.reset();
+  log(scope, name, variable->value);
+}
+
+void Variables::remove(Scope& scope, std::string_view name) {
+  Variable* variable = is_computed(name) ? nullptr : find_in(scope, name);
+  const bool log_it = m_context.debug.on(Debug::var);
+  if (variable == nullptr) {
+    if (log_it) {
+      m_context.debug.print("{}: delete {} (not found)\n", scope.label(), name);
+    }
+    return;
+  }
+  if (variable->read_only) {
+    if (log_it) {
+      m_context.debug.print("{}: ignoring delete {} as it is read-only\n", scope.label(), name);
+    }
+    return;
+  }
+  if (log_it) {
+    m_context.debug.print("{}: delete {}\n", scope.label(), name);
+  }
+  if (variable->in_use) {
+    m_context.diag.parse(Level::fatal, "Cannot delete variable \"{}\" while it is used", name);
+    return;
+  }
+  if (variable->exported) {
+    m_context.environment.unset(name);
+  }
+  if (name == ".MAKE.EXPORTED") {
+    m_state->exports = State::Exports::none;
+  }
+  scope.erase(variable->name);
+}
+
+void Variables::set_expand(Scope& scope, std::string_view name, std::string_view value) {
+  const std::string expanded = expand(name, scope, EvalMode::eval);
+  if (!expanded.empty()) {
+    set(scope, expanded, value);
+  } else if (m_context.debug.on(Debug::var)) {
+    m_context.debug.print("Var_SetExpand: variable name \"{}\" expands to empty string, "
+                          "with value \"{}\" - ignored\n",
+                          name, value);
+  }
+}
+
+void Variables::append_expand(Scope& scope, std::string_view name, std::string_view value) {
+  const std::string expanded = expand(name, scope, EvalMode::eval);
+  if (!expanded.empty()) {
+    append(scope, expanded, value);
+  } else if (m_context.debug.on(Debug::var)) {
+    m_context.debug.print("Var_AppendExpand: variable name \"{}\" expands to empty string, "
+                          "with value \"{}\" - ignored\n",
+                          name, value);
+  }
+}
+
+void Variables::undef(std::string_view args) {
+  if (args.empty()) {
+    m_context.diag.parse(Level::fatal, "The .undef directive requires an argument");
+    return;
+  }
+  const std::string expanded = expand(args, m_global, EvalMode::eval);
+  std::vector<std::string_view> names = split_words(expanded);
+  if (names.size() == 1 && names[0].empty()) {
+    names.clear();
+  }
+  for (const std::string_view name : names) {
+    remove(m_global, name);
+  }
+}
+
+void Variables::mark_read_only(std::string_view name) {
+  if (Variable* variable = find_in(m_global, name)) {
+    variable->read_only = true;
+  }
+}
+
+void Variables::mark_no_read_only(std::string_view name) {
+  if (Variable* variable = find_in(m_global, name)) {
+    variable->read_only = false;
+  }
+}
+
+void Variables::define_on_demand(std::string_view name, std::function<std::string()> value) {
+  m_state->on_demand = {std::string(name), std::move(value)};
+}
+
+void Variables::define_computed(std::string_view name, std::function<std::string()> value) {
+  remove(m_global, name);
+  m_state->computed.push_back({std::string(name), std::move(value)});
+}
+
+// --- expansion
+
+std::string Variables::expand(std::string_view text, Scope& scope, EvalMode mode) {
+  std::string out;
+  m_state->expander.expand(text, scope, mode, out);
+  return out;
+}
+
+std::size_t Variables::expression_length(std::string_view text, Scope& scope) {
+  std::string_view rest = text;
+  (void)evaluate_one(rest, scope, EvalMode::parse_only);
+  return text.size() - rest.size();
+}
+
+Variables::Evaluated Variables::evaluate_one(std::string_view& text, Scope& scope, EvalMode mode) {
+  std::array<std::byte, 1024> bytes;
+  std::pmr::monotonic_buffer_resource pool(bytes.data(), bytes.size());
+  Compiler compiler(m_context.names, pool, text);
+  const Piece* piece = compiler.expression(0);
+  Evaluated evaluated;
+  const Expander::Result result =
+      m_state->expander.evaluate(text, *piece, scope, mode, evaluated.value);
+  evaluated.defined = result.status == Status::ok;
+  evaluated.failed = result.status == Status::error;
+  text.remove_prefix(result.resume);
+  return evaluated;
+}
+
+ShellResult Variables::capture(std::string_view command) {
+  if (m_context.debug.on(Debug::var)) {
+    m_context.debug.print("Capturing the output of command \"{}\"\n", command);
+  }
+  if (m_context.shell == nullptr) {
+    return {"", "no shell"};
+  }
+  reexport(m_global);
+  ShellResult result = m_context.shell->run(command);
+  std::string& output = result.output;
+  if (output.ends_with('\n')) {
+    output.pop_back();
+  }
+  std::replace(output.begin(), output.end(), '\n', ' ');
+  return result;
+}
+
+std::string Variables::dump(const Scope& scope) const {
+  std::vector<const Variable*> variables = scope.all();
+  const NameTable& names = m_context.names;
+  std::sort(variables.begin(), variables.end(), [&names](const Variable* a, const Variable* b) {
+    return names.text(a->name) < names.text(b->name);
+  });
+  std::string text;
+  for (const Variable* variable : variables) {
+    text += fmt::format("{:<16} = {}\n", names.text(variable->name), shown(variable->value));
+  }
+  return text;
+}
+
+} // namespace mmk::lang

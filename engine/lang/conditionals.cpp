@@ -58,6 +58,7 @@ bool Interpreter::conditional(std::string_view text) {
   CondOptions options;
   options.bare_word = kind->bare_word;
   options.negate_bare = kind->negate;
+  options.plain = kind->name == "if";
   if (is_elif) {
     do_elif(condition, options);
   } else {

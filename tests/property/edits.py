@@ -169,18 +169,24 @@ def outputs(p):
 
 
 def output_delete(p, rng):
+    if not outputs(p):
+        return touch(p, rng)
     path = rng.choice(outputs(p))
     path.unlink()
     return f"delete output {path.name}"
 
 
 def output_truncate(p, rng):
+    if not outputs(p):
+        return touch(p, rng)
     path = rng.choice(outputs(p))
     os.truncate(path, path.stat().st_size // 2)
     return f"truncate output {path.name}"
 
 
 def output_edit(p, rng):
+    if not outputs(p):
+        return touch(p, rng)
     path = rng.choice(outputs(p))
     with open(path, "ab") as f:
         f.write(b"\nedited by hand\n")
@@ -201,6 +207,8 @@ def installed_damage(p, rng):
 
 def meta_damage(p, rng):
     files = sorted(p.objects.rglob("*.meta"))
+    if not files:
+        return touch(p, rng)
     path = rng.choice(files)
     how = rng.choice(["delete", "empty", "cut", "garbage"])
     if how == "delete":

@@ -97,7 +97,7 @@ void run_job(const std::shared_ptr<Job>& job, Backend backend, const FilterProgr
   if (backend == Backend::none) {
     run_untraced(*job);
   } else {
-    run_ptrace(*job, filter);
+    (backend == Backend::notify ? run_notify : run_ptrace)(*job, filter);
   }
 }
 
@@ -131,11 +131,13 @@ void Job::deliver(Outcome result) {
 
 Result<std::unique_ptr<Trace>> start(const Command& command, const Options& options) {
   const Backend backend = chosen(options.backend);
-  if (backend == Backend::shim || backend == Backend::notify) {
+  if (backend == Backend::shim) {
     return fail(Errc::unsupported,
                 fmt::format("back end {} is not available", backend_name(backend)));
   }
-  const Result<FilterProgram>& filter = cached_filter(FilterAction::trace, look_ups_of(options));
+  const FilterAction action =
+      backend == Backend::notify ? FilterAction::notify : FilterAction::trace;
+  const Result<FilterProgram>& filter = cached_filter(action, look_ups_of(options));
   if (!filter) {
     return tl::unexpected(filter.error());
   }

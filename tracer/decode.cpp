@@ -2,7 +2,6 @@
 
 #include "tracer/look_up.hpp"
 #include "tracer/proc.hpp"
-#include "tracer/program.hpp"
 
 #include <fmt/format.h>
 
@@ -198,7 +197,9 @@ void leave_open(Context& context, std::int64_t result) {
     return;
   }
   const int fd = static_cast<int>(result);
-  if ((pending.flags & (O_PATH | O_DIRECTORY)) != 0 || is_directory(context.thread, fd)) {
+  const bool directory =
+      pending.leads_to_directory ? *pending.leads_to_directory : is_directory(context.thread, fd);
+  if ((pending.flags & (O_PATH | O_DIRECTORY)) != 0 || directory) {
     return; // O_TMPFILE includes O_DIRECTORY: such a file gets its name by linkat
   }
   if (pending.look_inside) {
@@ -282,7 +283,7 @@ Next enter_execute(Context& context) {
   case LookUp::unknown:
     return Next::at_exit;
   default:
-    return Next::go; // success shows itself: executed()
+    return Next::at_exec;
   }
 }
 
@@ -436,6 +437,10 @@ void leave_change_root(Context& context, std::int64_t result) {
   }
 }
 
+Next enter_process_call(Context& /*context*/) {
+  return Next::go;
+}
+
 Next enter_refuse(Context& context) {
   context.decoder.count_refused();
   return Next::refuse;
@@ -469,18 +474,13 @@ constexpr std::array<Handler, k_call_kinds> k_handlers{{
     {enter_list, nothing_to_leave},
     {enter_credentials, nothing_to_leave},
     {enter_change_root, leave_change_root},
+    {enter_process_call, nothing_to_leave},
+    {enter_process_call, nothing_to_leave},
     {enter_refuse, nothing_to_leave},
 }};
 
 const Handler& handler_of(const Syscall& call) {
   return k_handlers.at(static_cast<std::size_t>(call.kind));
-}
-
-ProgramFacts facts_of(const Thread& thread, const std::string& path) {
-  if (path.starts_with('/')) {
-    return read_program(AT_FDCWD, path);
-  }
-  return read_program(AT_FDCWD, proc_path(thread.tid, "cwd/") + path);
 }
 
 } // namespace
@@ -503,7 +503,7 @@ void Decoder::leave(Thread& thread, std::int64_t result) {
   thread.pending.call = nullptr;
 }
 
-void Decoder::executed(Thread& thread) {
+void Decoder::executed(Thread& thread, const ProgramFacts& facts) {
   PendingCall& pending = thread.pending;
   if (pending.call == nullptr || pending.call->kind != CallKind::execute) {
     return;
@@ -514,7 +514,6 @@ void Decoder::executed(Thread& thread) {
   Process& process = *thread.process;
   record(thread, 'E', pending.path);
   process.executable = pending.path;
-  const ProgramFacts facts = facts_of(thread, pending.path);
   for (const std::string& helper : facts.helpers) {
     record(thread, 'R', helper);
   }

@@ -4,6 +4,7 @@
 
 #include "tracer/api.hpp"
 #include "tracer/model.hpp"
+#include "tracer/program.hpp"
 #include "tracer/record.hpp"
 
 #include <cstdint>
@@ -14,6 +15,7 @@ namespace mmk::tracer {
 enum class Next : std::uint8_t {
   go,      ///< all is known: let it run
   at_exit, ///< let it run and report its result to leave()
+  at_exec, ///< let it run; if it replaces the program, call executed()
   refuse,  ///< answer ENOSYS
 };
 
@@ -26,8 +28,8 @@ public:
                            const std::array<std::uint64_t, 6>& args);
   /// `result` as the kernel returns it: negative errno on failure. Clears the pending call.
   void leave(Thread& thread, std::int64_t result);
-  /// The pending execve succeeded.
-  void executed(Thread& thread);
+  /// The pending execve succeeded; `facts` are those of its program.
+  void executed(Thread& thread, const ProgramFacts& facts);
   /// A process not seen before: records the fork and adds it to the model.
   Thread& forked(const Process& parent, pid_t child);
   void ended(pid_t process, int wait_status);

@@ -42,8 +42,11 @@ int add_at_look_up(void* context, std::uint32_t action, int number, const Syscal
                           SCMP_CMP64(flags, SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, 0));
 }
 
-bool is_wanted(const Syscall& call, LookUps look_ups) {
+bool is_wanted(const Syscall& call, FilterAction action, LookUps look_ups) {
   switch (call.kind) {
+  case CallKind::fork:
+  case CallKind::end:
+    return action == FilterAction::notify;
   case CallKind::look_up:
   case CallKind::look_up_link:
     return look_ups != LookUps::none;
@@ -116,7 +119,7 @@ Result<FilterProgram> build_filter(FilterAction kind, LookUps look_ups) {
   int error = add_architectures(context.get());
   const std::span<const Syscall> calls = syscall_table();
   for (std::size_t i = 0; error == 0 && i < calls.size(); ++i) {
-    if (is_wanted(calls[i], look_ups)) {
+    if (is_wanted(calls[i], kind, look_ups)) {
       const std::uint32_t action = kind == FilterAction::trace
                                        ? SCMP_ACT_TRACE(static_cast<std::uint32_t>(i))
                                        : std::uint32_t{SCMP_ACT_NOTIFY};

@@ -33,6 +33,7 @@ void fill_usage(Outcome& outcome, int status, const rusage& usage);
 
 /// The body of a tracer thread: runs the job to its end (and beyond, for daemons left behind).
 void run_ptrace(Job& job, const FilterProgram& filter);
+void run_notify(Job& job, const FilterProgram& filter);
 void run_untraced(Job& job);
 
 } // namespace mmk::tracer

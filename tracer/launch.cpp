@@ -5,10 +5,13 @@
 #include <fcntl.h>
 #include <linux/seccomp.h>
 #include <poll.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <optional>
 #include <string_view>
 
@@ -93,10 +96,36 @@ template <class T> std::optional<T> get(int fd) {
   return n == static_cast<ssize_t>(sizeof(value)) ? std::optional<T>(value) : std::nullopt;
 }
 
+struct DescriptorMessage {
+  char byte = 'd';
+  iovec data{&byte, 1};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{}; // room for one descriptor
+  msghdr message{};
+  DescriptorMessage() {
+    message.msg_iov = &data;
+    message.msg_iovlen = 1;
+    message.msg_control = &control;
+    message.msg_controllen = sizeof(control);
+  }
+  DescriptorMessage(const DescriptorMessage&) = delete;
+  DescriptorMessage& operator=(const DescriptorMessage&) = delete;
+};
+
+void send_descriptor(int socket, int fd) {
+  DescriptorMessage m;
+  cmsghdr* header = CMSG_FIRSTHDR(&m.message);
+  header->cmsg_level = SOL_SOCKET;
+  header->cmsg_type = SCM_RIGHTS;
+  header->cmsg_len = CMSG_LEN(sizeof(int));
+  std::memcpy(CMSG_DATA(header), &fd, sizeof(fd));
+  while (::sendmsg(socket, &m.message, MSG_NOSIGNAL) < 0 && errno == EINTR) {
+  }
+}
+
 struct ChildEnds {
   int go;
   int error;
-  int listener_number;
+  int listener;
 };
 
 /// The child's whole life up to execve; async-signal-safe, since other threads may have held locks
@@ -112,7 +141,9 @@ struct ChildEnds {
     if (result < 0) {
       error = k_no_filter - result;
     } else if ((filter.flags & SECCOMP_FILTER_FLAG_NEW_LISTENER) != 0) {
-      put(ends.listener_number, result);
+      // Kept here, it would keep the job waiting for a tracer that has died.
+      send_descriptor(ends.listener, result);
+      ::close(result);
     }
   }
   if (error == 0) {
@@ -177,7 +208,12 @@ int PreparedCommand::execute() const {
 Result<StartingChild> fork_command(const PreparedCommand& command, const ChildFilter& filter) {
   MMK_TRY_ASSIGN(Pipe go, make_pipe(0));
   MMK_TRY_ASSIGN(Pipe error, make_pipe(O_NONBLOCK));
-  MMK_TRY_ASSIGN(Pipe listener, make_pipe(0));
+  std::array<int, 2> sockets{};
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets.data()) != 0) {
+    return fail_errno(errno, "socketpair");
+  }
+  UniqueFd listener(sockets[0]);
+  const UniqueFd child_listener(sockets[1]);
   const pid_t pid = ::fork();
   if (pid < 0) {
     return fail_errno(errno, "fork");
@@ -185,13 +221,29 @@ Result<StartingChild> fork_command(const PreparedCommand& command, const ChildFi
   if (pid == 0) {
     // Otherwise the child would keep itself waiting after the tracer's death.
     ::close(go.write.get());
-    run_child(command, filter, {go.read.get(), error.write.get(), listener.write.get()});
+    ::close(listener.get());
+    run_child(command, filter, {go.read.get(), error.write.get(), child_listener.get()});
   }
-  return StartingChild{pid, std::move(go.write), std::move(error.read), std::move(listener.read)};
+  return StartingChild{pid, std::move(go.write), std::move(error.read), std::move(listener)};
 }
 
 void let_go(const StartingChild& child) {
   put(child.go.get(), 'g');
+}
+
+UniqueFd receive_listener(const StartingChild& child) {
+  DescriptorMessage m;
+  ssize_t n = 0;
+  while ((n = ::recvmsg(child.listener.get(), &m.message, MSG_CMSG_CLOEXEC)) < 0 &&
+         errno == EINTR) {
+  }
+  const cmsghdr* header = n > 0 ? CMSG_FIRSTHDR(&m.message) : nullptr;
+  if (header == nullptr || header->cmsg_type != SCM_RIGHTS) {
+    return UniqueFd();
+  }
+  int fd = -1;
+  std::memcpy(&fd, CMSG_DATA(header), sizeof(fd));
+  return UniqueFd(fd);
 }
 
 std::optional<Error> wait_for_exec(const StartingChild& child, const PreparedCommand& command) {

@@ -37,9 +37,9 @@ private:
 /// A child between fork and exec.
 struct StartingChild {
   pid_t pid = -1;
-  UniqueFd go;              ///< write one byte: the child goes on
-  UniqueFd error;           ///< the child writes its errno if it cannot become the command
-  UniqueFd listener_number; ///< the child writes the number of its notification descriptor
+  UniqueFd go;       ///< write one byte: the child goes on
+  UniqueFd error;    ///< the child writes its errno if it cannot become the command
+  UniqueFd listener; ///< the child sends its notification descriptor
 };
 
 struct ChildFilter {
@@ -50,6 +50,8 @@ struct ChildFilter {
 [[nodiscard]] Result<StartingChild> fork_command(const PreparedCommand& command,
                                                  const ChildFilter& filter);
 void let_go(const StartingChild& child);
+/// The notification descriptor of a filter with a listener; invalid if the child failed.
+[[nodiscard]] UniqueFd receive_listener(const StartingChild& child);
 /// Blocks until the child has become the command (nothing) or has failed to (the error). Only for
 /// callers that need not serve the child meanwhile.
 [[nodiscard]] std::optional<Error> wait_for_exec(const StartingChild& child,

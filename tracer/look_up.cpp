@@ -94,6 +94,24 @@ bool depends_on_asker(const std::string& path) {
          (climbs && (has_directory(path, "proc") || has_directory(path, "dev")));
 }
 
+View view_of(const Thread& thread, const std::string& path) {
+  if (path.starts_with('/')) {
+    // Another root is already part of a recorded name, other mounts are not.
+    return {nullptr, AT_FDCWD,
+            thread.process->other_namespace ? proc_path(thread.tid, "root") + path : path};
+  }
+  if (working_dir(thread).fd.valid()) {
+    const std::shared_ptr<WorkingDir>& dir = thread.process->fs->dir;
+    return {dir, dir->fd.get(), path};
+  }
+  return {nullptr, AT_FDCWD, proc_path(thread.tid, "cwd/") + path};
+}
+
+ProgramFacts program_of(const Thread& thread) {
+  const View view = view_of(thread, thread.pending.path);
+  return read_program(view.dirfd, view.path);
+}
+
 LookUp look_up(const Thread& thread, const LookUpRequest& request) {
   if (!thread.process->plain || thread.absolute_names || request.path.empty() ||
       depends_on_asker(request.path)) {

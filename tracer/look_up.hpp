@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tracer/model.hpp"
+#include "tracer/program.hpp"
 
 #include <cstdint>
 #include <string>
@@ -26,6 +27,16 @@ struct LookUpRequest {
 };
 
 [[nodiscard]] LookUp look_up(const Thread& thread, const LookUpRequest& request);
+
+/// Where the tracer finds what is recorded as `path` of this thread.
+struct View {
+  std::shared_ptr<WorkingDir> dir; ///< keeps `dirfd` open
+  int dirfd = -1;
+  std::string path;
+};
+[[nodiscard]] View view_of(const Thread& thread, const std::string& path);
+/// Facts of the program a pending execve names.
+[[nodiscard]] ProgramFacts program_of(const Thread& thread);
 
 /// The file system decides by who asks: /proc/self, /dev/fd and what is below them.
 [[nodiscard]] bool depends_on_asker(const std::string& path);

@@ -76,6 +76,16 @@ void Model::unshare_fs(Thread& thread) {
   process.fs = std::move(own);
 }
 
+std::vector<pid_t> Model::threads_of(pid_t process) const {
+  std::vector<pid_t> tids;
+  for (const auto& [tid, thread] : m_threads) {
+    if (thread.process->pid == process) {
+      tids.push_back(tid);
+    }
+  }
+  return tids;
+}
+
 std::vector<pid_t> Model::processes() const {
   std::set<pid_t> pids;
   for (const auto& [tid, thread] : m_threads) {

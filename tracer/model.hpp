@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -39,6 +40,8 @@ struct PendingCall {
   std::string path; ///< as it will be recorded
   std::string path2;
   bool look_inside = false; ///< the name depends on who asks: record what the descriptor says
+  /// Set by a back end that will not see the descriptor and has found out beforehand.
+  std::optional<bool> leads_to_directory;
 };
 
 struct Process {
@@ -73,6 +76,7 @@ public:
   void unshare_fs(Thread& thread);
 
   [[nodiscard]] std::size_t thread_count() const { return m_threads.size(); }
+  [[nodiscard]] std::vector<pid_t> threads_of(pid_t process) const;
   /// All process ids, in ascending order.
   [[nodiscard]] std::vector<pid_t> processes() const;
 

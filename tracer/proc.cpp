@@ -17,6 +17,8 @@
 #include <cerrno>
 #include <charconv>
 #include <cstring>
+#include <string_view>
+#include <vector>
 
 namespace mmk::tracer {
 
@@ -31,15 +33,30 @@ ssize_t read_some(pid_t tid, std::uint64_t address, void* to, std::size_t size) 
   return ::process_vm_readv(tid, &local, 1, &remote, 1, 0);
 }
 
-std::optional<pid_t> number_after(const std::string& text, std::string_view label) {
-  const std::size_t at = text.find(label);
-  if (at == std::string::npos) {
-    return std::nullopt;
+/// Blank-separated numbers up to the end of the line; a sign is left out.
+std::vector<std::uint64_t> numbers_from(std::string_view text) {
+  std::vector<std::uint64_t> numbers;
+  text = text.substr(0, text.find('\n'));
+  while (!text.empty()) {
+    if (text.front() == ' ' || text.front() == '\t' || text.front() == '-') {
+      text.remove_prefix(1);
+      continue;
+    }
+    std::uint64_t value = 0;
+    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (parsed.ec != std::errc{}) {
+      break;
+    }
+    numbers.push_back(value);
+    text.remove_prefix(static_cast<std::size_t>(parsed.ptr - text.data()));
   }
-  pid_t value = 0;
-  const char* begin = text.data() + at + label.size();
-  const auto parsed = std::from_chars(begin, text.data() + text.size(), value);
-  return parsed.ec == std::errc{} ? std::optional<pid_t>(value) : std::nullopt;
+  return numbers;
+}
+
+std::vector<std::uint64_t> numbers_after(const std::string& text, std::string_view label) {
+  const std::size_t at = text.find(label);
+  return at == std::string::npos ? std::vector<std::uint64_t>{}
+                                 : numbers_from(std::string_view(text).substr(at + label.size()));
 }
 
 bool same_file(const std::string& a, const char* b) {
@@ -94,16 +111,66 @@ std::optional<Ids> read_ids(pid_t tid) {
   if (!status) {
     return std::nullopt;
   }
-  const std::optional<pid_t> process = number_after(*status, "\nTgid:\t");
-  const std::optional<pid_t> parent = number_after(*status, "\nPPid:\t");
-  if (!process || !parent) {
+  const std::vector<std::uint64_t> process = numbers_after(*status, "\nTgid:\t");
+  const std::vector<std::uint64_t> parent = numbers_after(*status, "\nPPid:\t");
+  if (process.empty() || parent.empty()) {
     return std::nullopt;
   }
-  return Ids{*process, *parent};
+  return Ids{static_cast<pid_t>(process[0]), static_cast<pid_t>(parent[0])};
+}
+
+std::vector<pid_t> children_of(pid_t tid) {
+  const Result<std::string> text = read_file(fmt::format("/proc/{0}/task/{0}/children", tid));
+  std::vector<pid_t> children;
+  if (text) {
+    for (const std::uint64_t pid : numbers_from(*text)) {
+      children.push_back(static_cast<pid_t>(pid));
+    }
+  }
+  return children;
+}
+
+std::optional<Credentials> read_credentials(pid_t tid) {
+  const Result<std::string> status = read_file(proc_path(tid, "status"));
+  if (!status) {
+    return std::nullopt;
+  }
+  // Real, effective, saved, file system.
+  const std::vector<std::uint64_t> users = numbers_after(*status, "\nUid:\t");
+  const std::vector<std::uint64_t> own_groups = numbers_after(*status, "\nGid:\t");
+  if (users.size() != 4 || own_groups.size() != 4) {
+    return std::nullopt;
+  }
+  Credentials who;
+  who.user = static_cast<uid_t>(users[3]);
+  who.groups.insert(static_cast<gid_t>(own_groups[3]));
+  for (const std::uint64_t group : numbers_after(*status, "\nGroups:\t")) {
+    who.groups.insert(static_cast<gid_t>(group));
+  }
+  return who;
+}
+
+std::uint64_t read_stack_start(pid_t tid) {
+  constexpr std::size_t field_after_name = 28 - 3; // proc(5): startstack, counted from the state
+  const Result<std::string> stat = read_file(proc_path(tid, "stat"));
+  if (!stat) {
+    return 0;
+  }
+  const std::size_t name_end = stat->rfind(')');
+  if (name_end == std::string::npos || name_end + 3 > stat->size()) {
+    return 0;
+  }
+  const std::vector<std::uint64_t> numbers =
+      numbers_from(std::string_view(*stat).substr(name_end + 3)); // ") S": the state is a letter
+  return numbers.size() >= field_after_name ? numbers[field_after_name - 1] : 0;
 }
 
 bool share_fs(pid_t a, pid_t b) {
   return ::syscall(SYS_kcmp, a, b, KCMP_FS, 0, 0) == 0;
+}
+
+bool same_working_dir(pid_t a, pid_t b) {
+  return same_file(proc_path(a, "cwd"), proc_path(b, "cwd").c_str());
 }
 
 bool same_namespaces(pid_t tid) {

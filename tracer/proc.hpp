@@ -6,7 +6,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 namespace mmk::tracer {
 
@@ -31,8 +33,21 @@ struct Ids {
 };
 [[nodiscard]] std::optional<Ids> read_ids(pid_t tid);
 
+/// Children forked by this very thread; empty on kernels that do not tell.
+[[nodiscard]] std::vector<pid_t> children_of(pid_t tid);
+
+/// What decides about a process's access to files.
+struct Credentials {
+  uid_t user = 0;
+  std::set<gid_t> groups;
+};
+[[nodiscard]] std::optional<Credentials> read_credentials(pid_t tid);
+/// Where the process's stack begins: another place after each execve, 0 if unknown.
+[[nodiscard]] std::uint64_t read_stack_start(pid_t tid);
+
 /// Whether the two share root, cwd and umask (CLONE_FS).
 [[nodiscard]] bool share_fs(pid_t a, pid_t b);
+[[nodiscard]] bool same_working_dir(pid_t a, pid_t b);
 /// Whether `tid` sees the same mounts and users as the calling thread.
 [[nodiscard]] bool same_namespaces(pid_t tid);
 

@@ -103,9 +103,9 @@ std::optional<Head> open_head(int dirfd, const std::string& path) {
 
 ProgramFacts read_program(int dirfd, const std::string& path) {
   ProgramFacts facts;
-  std::string name = path;
+  facts.image = path;
   for (int depth = 0; depth <= k_max_depth; ++depth) {
-    const std::optional<Head> head = open_head(dirfd, name);
+    const std::optional<Head> head = open_head(dirfd, facts.image);
     if (!head) {
       break;
     }
@@ -113,16 +113,15 @@ ProgramFacts read_program(int dirfd, const std::string& path) {
     if (::fstat(head->fd.get(), &st) == 0 && (st.st_mode & (S_ISUID | S_ISGID)) != 0) {
       facts.changes_user = true;
     }
-    std::optional<std::string> helper = helper_of(*head);
+    const std::optional<std::string> helper = helper_of(*head);
     if (!helper || helper->empty()) {
       break;
     }
     facts.helpers.push_back(*helper);
-    const bool script = head->text().starts_with("#!");
-    if (!script) {
+    if (!head->text().starts_with("#!")) {
       break; // the loader itself has none
     }
-    name = *std::move(helper);
+    facts.image = *helper;
   }
   return facts;
 }

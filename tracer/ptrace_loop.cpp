@@ -2,6 +2,7 @@
 #include "tracer/decode.hpp"
 #include "tracer/grace.hpp"
 #include "tracer/job.hpp"
+#include "tracer/look_up.hpp"
 #include "tracer/model.hpp"
 #include "tracer/proc.hpp"
 #include "tracer/record.hpp"
@@ -143,7 +144,7 @@ void PtraceLoop::on_exec(pid_t leader) {
     thread = &m_model.become_leader(leader, caller);
   }
   if (thread != nullptr) {
-    m_decoder.executed(*thread);
+    m_decoder.executed(*thread, program_of(*thread));
   }
   if (leader == m_child.pid && !m_started) {
     m_started = true;

@@ -28,6 +28,10 @@ public:
   /// `# filemon: sentence`: consumers refuse the record; writes each sentence once.
   void incomplete(std::string_view sentence);
 
+  /// Everything written after mark() can be taken back: it came from a process that had gone.
+  [[nodiscard]] std::size_t mark() const { return m_text.size(); }
+  void take_back(std::size_t mark) { m_text.resize(mark); }
+
   [[nodiscard]] bool complete() const { return m_complete; }
   [[nodiscard]] std::string take() { return std::move(m_text); }
 

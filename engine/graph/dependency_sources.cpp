@@ -1,6 +1,6 @@
 #include "graph/archive.hpp"
-#include "graph/attributes.hpp"
 #include "graph/dependency_line.hpp"
+#include "graph/dump.hpp"
 #include "lang/assignment.hpp"
 #include "lang/boolean.hpp"
 #include "lang/chars.hpp"
@@ -238,8 +238,9 @@ void DependencyLine::add_order(std::string_view name) {
     target.order_pred.push_back(m_order_previous);
     DebugLog& debug = services().debug;
     if (debug.on(Debug::parse)) {
-      debug.print("# .ORDER forces '{}' to be made before '{}'\n{}{}", m_order_previous->name,
-                  target.name, summary(*m_order_previous), summary(target));
+      debug.print("# .ORDER forces '{}' to be made before '{}'\n# {}\n# {}\n",
+                  m_order_previous->name, target.name, describe(*m_order_previous),
+                  describe(target));
     }
   }
   m_order_previous = &target;
@@ -258,8 +259,8 @@ void DependencyLine::link_to_targets(Target& source) {
       source.parents.push_back(target);
     }
     if (debug.on(Debug::parse)) {
-      debug.print("# LinkSource: added child {} - {}\n{}{}", target->name, source.name,
-                  summary(*target), summary(source));
+      debug.print("# LinkSource: added child {} - {}\n# {}\n# {}\n", target->name, source.name,
+                  describe(*target), describe(source));
     }
   }
 }

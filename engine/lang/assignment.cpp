@@ -96,7 +96,7 @@ void assign_output(Variables& variables, Scope& scope, const Assignment& assignm
       has_expressions
           ? variables.expand(assignment.value, variables.cmdline(), EvalMode::eval_undef_error)
           : std::string(assignment.value);
-  const ShellResult result = capture_output(variables, command);
+  const ShellResult result = variables.capture(command);
   variables.set_expand(scope, assignment.name, result.output);
   if (!result.error.empty()) {
     variables.context().diag.parse(Level::warning, "{}", result.error);
@@ -104,23 +104,6 @@ void assign_output(Variables& variables, Scope& scope, const Assignment& assignm
 }
 
 } // namespace
-
-ShellResult capture_output(Variables& variables, std::string_view command) {
-  Context& context = variables.context();
-  if (context.debug.on(Debug::var)) {
-    context.debug.print("Capturing the output of command \"{}\"\n", command);
-  }
-  if (context.shell == nullptr) {
-    return {};
-  }
-  variables.reexport(variables.global());
-  ShellResult result = context.shell->run(command);
-  if (result.output.ends_with('\n')) {
-    result.output.pop_back();
-  }
-  std::replace(result.output.begin(), result.output.end(), '\n', ' ');
-  return result;
-}
 
 bool assign(Variables& variables, Scope& scope, const Assignment& assignment) {
   const bool lint = variables.context().options.lint;

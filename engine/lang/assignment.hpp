@@ -32,8 +32,4 @@ struct Assignment {
 /// Does it. False if a ?= found the variable set.
 bool assign(Variables& variables, Scope& scope, const Assignment& assignment);
 
-/// Runs a shell command for its output, as != does: one newline at the end is dropped, the others
-/// become blanks.
-[[nodiscard]] ShellResult capture_output(Variables& variables, std::string_view command);
-
 } // namespace mmk::lang

@@ -68,30 +68,19 @@ void Interpreter::do_break(std::string_view argument) {
 }
 
 void Interpreter::do_undef(std::string_view argument) {
-  if (argument.empty()) {
-    diag().parse(Level::fatal, "The .undef directive requires an argument");
-    return;
-  }
   m_variables->undef(argument);
 }
 
 void Interpreter::do_export(std::string_view argument) {
-  if (argument.empty()) {
-    m_variables->export_vars(ExportKind::all, {});
-    return;
-  }
-  m_variables->export_vars(ExportKind::plain,
-                           m_variables->expand(argument, m_variables->global(), EvalMode::eval));
+  m_variables->export_vars(argument.empty() ? ExportKind::all : ExportKind::plain, argument);
 }
 
 void Interpreter::do_export_env(std::string_view argument) {
-  m_variables->export_vars(ExportKind::env,
-                           m_variables->expand(argument, m_variables->global(), EvalMode::eval));
+  m_variables->export_vars(ExportKind::env, argument);
 }
 
 void Interpreter::do_export_literal(std::string_view argument) {
-  m_variables->export_vars(ExportKind::literal,
-                           m_variables->expand(argument, m_variables->global(), EvalMode::eval));
+  m_variables->export_vars(ExportKind::literal, argument);
 }
 
 void Interpreter::do_unexport(std::string_view argument) {

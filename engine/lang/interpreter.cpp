@@ -176,9 +176,7 @@ void Interpreter::do_assignment(Scope& scope, const Assignment& assignment) {
     return;
   }
   if (name == ".MAKE.EXPORTED") {
-    const std::string names(m_variables->value(scope, name).value_or(""));
-    m_variables->export_vars(ExportKind::plain,
-                             m_variables->expand(names, m_variables->global(), EvalMode::eval));
+    m_variables->export_vars(ExportKind::plain, m_variables->value(scope, name).value_or(""));
   } else if (m_hook &&
              (name == ".MAKEOVERRIDES" || name == ".CURDIR" || name == ".MAKE.JOB.PREFIX")) {
     m_hook(name, m_variables->value(scope, name).value_or(""));

@@ -6,6 +6,7 @@
 #   LIBADD             libraries by name: found in the tree (LIBADD_DIRS) with their headers, or -lname
 #   LIB<NAME>DIR       where in the tree library <name> lies, relative to SRCTOP, if not in LIBADD_DIRS
 #   INCLUDES_lib<name> flags to find its headers, default -I of its directory (and include/ in it)
+#   LIBADD_INCLUDES    no: LIBADD is for linking only
 #   LDADD DPADD        linker arguments, and the files behind them
 
 _OBJSRCS := ${SRCS:N*.h:N*.hh:N*.hpp:N*.hxx:N*.sh}
@@ -26,6 +27,10 @@ _GENHDRS := ${SRCS:M*.h} ${SRCS:M*.hh} ${SRCS:M*.hpp} ${SRCS:M*.hxx}
 .if !empty(_GENHDRS)
 beforebuild: ${_GENHDRS}
 .endif
+.if !empty(_GENHDRS) || !empty(_OBJSRCS:M*.[ly])
+# what is generated lies in the object directory, and may want what lies beside its source
+CPPFLAGS += -I. -I${.CURDIR}
+.endif
 
 .if !empty(LIBADD)
 LIBADD_DIRS ?= lib/lib%l lib/%l lib%l %l
@@ -35,8 +40,10 @@ LIB${_l:tu}DIR := ${LIBADD_DIRS:S/%l/${_l}/:@d@${exists(${SRCTOP}/$d/Makefile):?
 .endif
 .if !empty(LIB${_l:tu}DIR)
 _d.${_l} := ${LIB${_l:tu}DIR}
+.if ${LIBADD_INCLUDES:Uyes} == "yes"
 INCLUDES_lib${_l} ?= -I${SRCTOP}/${_d.${_l}} ${exists(${SRCTOP}/${_d.${_l}}/include):?-I${SRCTOP}/${_d.${_l}}/include:}
-CPPFLAGS += ${INCLUDES_lib${_l}}
+.endif
+CPPFLAGS += ${INCLUDES_lib${_l}:U}
 .if ${_l} != ${LIB:U}
 LIB${_l:tu} ?= ${OBJTOP}/${_d.${_l}}/lib${_l}.a
 DPADD += ${LIB${_l:tu}}

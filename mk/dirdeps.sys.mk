@@ -15,6 +15,8 @@ _HOST_ARCH := ${_HOST_ARCH}
 HOST_TARGET := ${HOST_TARGET}
 HOST_OBJTOP := ${HOST_OBJTOP}
 MACHINE0 := ${MACHINE}
+# a configuration given on the command line is that of this directory, not of all
+.MAKEOVERRIDES := ${.MAKEOVERRIDES:NMACHINE:NTARGET_SPEC:${TARGET_SPEC_VARS:S,^,N,:ts:}}
 .export _HOST_OSREL _HOST_MACHINE _HOST_ARCH HOST_TARGET HOST_OBJTOP MACHINE0
 
 .if !defined(META2DEPS)

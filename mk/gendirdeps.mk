@@ -167,6 +167,6 @@ LOCAL_DEPENDS_GUARD ?= _{DEP_RELDIR} == _{_DEP_RELDIR}
 ${_DEPENDFILE}:
 	@cd ${_OBJDIR} && { printf '	%s \\\n' ${DIRDEPS:C/.+/'&'/}; } | \
 	sed -n '/[^ 	\\]/p' > .dirdeps.list.new && mv .dirdeps.list.new .dirdeps.list
-	@cd ${_OBJDIR} && ${_local_depends} > .depend.new && mv .depend.new .depend
+	@cd ${_OBJDIR} && { ${_local_depends}; } > .depend.new && mv .depend.new .depend
 	@${GENDIRDEPS_MUTEXER:D${GENDIRDEPS_MUTEXER} ${GENDIRDEPS_MUTEX:U${_CURDIR}}} sh -c ${_write:Q}
 .endif

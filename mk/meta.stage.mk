@@ -87,8 +87,8 @@ stage_symlinks.${_s}: .dirdep
 .endif
 .endfor
 
-_stage_pairs = @f@$f ${STAGE_AS_${f:tA}:U${STAGE_AS_${f:T}:U${f:T}}}@
-_stage_back_pairs = @f@${STAGE_AS_${f:tA}:U${STAGE_AS_${f:T}:U${f:T}}} ${f:T}@
+_stage_pairs = @f@$$f $${STAGE_AS_$${f:tA}:U$${STAGE_AS_$${f:T}:U$${f:T}}}@
+_stage_back_pairs = @f@$${STAGE_AS_$${f:tA}:U$${STAGE_AS_$${f:T}:U$${f:T}}} $${f:T}@
 .for _s in ${STAGE_AS_SETS:O:u}
 .if !empty(STAGE_AS.${_s}) || target(stage_as.${_s})
 STAGE_TARGETS += stage_as.${_s}

@@ -13,6 +13,9 @@
 # A list turned into a modifier that skips (matches) each of its members.
 M_ListToSkip = O:u:S,^,N,:ts:
 M_ListToMatch = L:@m@$${V:M$$m}@
+# where the makefile being read lies, and that makefile
+_PARSEDIR = ${.PARSEDIR:tA}
+_this = ${.PARSEDIR:tA}/${.PARSEFILE}
 
 .include <host-target.mk>
 .include <srctop.mk>

@@ -1,0 +1,11 @@
+# What it takes to link a program that uses room X, in linking order: CLOSURE.X.
+CLOSURE.base = base fmt
+CLOSURE.fs = fs ${CLOSURE.base} boost_filesystem
+CLOSURE.report = report ${CLOSURE.base}
+CLOSURE.tracer = tracer ${CLOSURE.base} seccomp
+CLOSURE.lang = lang ${CLOSURE.fs} xxhash
+CLOSURE.meta = meta ${CLOSURE.fs} xxhash crypto
+CLOSURE.graph = graph lang ${CLOSURE.meta}
+CLOSURE.exec = exec graph lang meta tracer ${CLOSURE.fs} seccomp xxhash crypto
+CLOSURE.sched = sched ${CLOSURE.exec}
+CLOSURE.cli = cli report ${CLOSURE.sched} spdlog

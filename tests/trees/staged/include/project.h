@@ -1,0 +1,1 @@
+#define PROJECT "staged"

@@ -1,0 +1,1 @@
+const char *msg_machine(void);

@@ -38,10 +38,10 @@ struct Build {
   const Clock& clock;
   MetaMode* meta = nullptr; ///< null unless .MAKE.MODE says meta
   /// Called before commands see the environment: exports MAKEFLAGS with the jobserver, PWD.
-  std::function<void(const graph::Target&, std::string_view command)> before_command;
+  std::function<void(const graph::Target&, std::string_view command)> before_command = {};
   /// Descriptors that children inherit (the token pool's).
-  std::vector<int> keep_fds;
-  TimeStamp start; ///< "now" of this run
+  std::vector<int> keep_fds = {};
+  TimeStamp start = {}; ///< "now" of this run
 
   // notes of the run
   const graph::Target* error_node = nullptr; ///< the target whose failure was reported first
@@ -49,10 +49,8 @@ struct Build {
   bool randomize = false;
   unsigned random_state = 1;
   int job_errors = 0;
-  std::optional<bool> die_quietly; ///< decided by the first failure
-  ProgressEvent progress;
-  /// .MAKE.DEPENDFILE's path if one was read, for stale entries.
-  std::string depend_file;
+  std::optional<bool> die_quietly = {}; ///< decided by the first failure
+  ProgressEvent progress = {};
 };
 
 /// How the whole run ended.

@@ -1,0 +1,49 @@
+// One run of the engine: owns everything a run needs and nothing of the process, so that several can
+// live in one program. Reads makefiles, then makes targets or prints variables.
+#pragma once
+
+#include "base/host.hpp"
+#include "base/report_sink.hpp"
+#include "exec/launcher.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace mmk::fs {
+class FileSystem;
+}
+
+namespace mmk::cli {
+
+/// What a Session stands on besides the Host; tests pass fakes.
+struct SessionParts {
+  ReportSink& sink;
+  fs::FileSystem& files;
+  exec::Launcher& launcher;
+  /// Tells whether and by what commands can be traced; asked once, when META_MODE wants to know.
+  std::function<tracer::Capabilities()> capabilities;
+};
+
+struct ExitStatus {
+  int status = 0;
+  int signal = 0; ///< not 0: the process should die by it
+};
+
+class Session {
+public:
+  Session(const Host& host, SessionParts parts);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  /// The whole run, as the command line wants it.
+  [[nodiscard]] ExitStatus run();
+
+private:
+  struct State;
+  std::unique_ptr<State> m_state;
+};
+
+} // namespace mmk::cli

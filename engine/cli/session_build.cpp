@@ -1,0 +1,297 @@
+// The phases of a run behind reading: modes, the job pool, META_MODE, making.
+#include "cli/session_state.hpp"
+
+#include "graph/dump.hpp"
+#include "meta/policy.hpp"
+#include "sched/compat.hpp"
+#include "sched/jobs.hpp"
+
+namespace mmk::cli {
+
+namespace {
+
+bool is_true(std::string_view value) {
+  return !value.empty() && std::string_view("YyTt1Oo").find(value[0]) != std::string_view::npos;
+}
+
+std::vector<std::string> words_of(const std::string& text) {
+  return exec::split_words(text).value_or(std::vector<std::string>{});
+}
+
+/// Does a command run a program of this name (as a word, with any directory)?
+bool runs(std::string_view command, std::string_view program) {
+  std::size_t pos = 0;
+  while ((pos = command.find(program, pos)) != std::string_view::npos) {
+    const std::size_t end = pos + program.size();
+    const bool starts = pos == 0 || std::string_view(" \t\n;&|(/'\"").find(command[pos - 1]) !=
+                                        std::string_view::npos;
+    const bool ends = end == command.size() ||
+                      std::string_view(" \t\n;&|)'\"").find(command[end]) != std::string_view::npos;
+    if (starts && ends) {
+      return true;
+    }
+    pos = end;
+  }
+  return false;
+}
+
+} // namespace
+
+int Session::State::run() {
+  set_builtin_variables();
+  read_command_line();
+  set_directories();
+  read_makefiles();
+  if (options.enter_flag) {
+    entered = true;
+    sink.out(fmt::format("{}: Entering directory `{}'\n", diag.program(), graph.roots.curdir));
+  }
+  check_parse_errors();
+  prepare_build();
+  if (debug.on(Debug::graph1)) {
+    print_graph(1);
+  }
+  if (!options.print_vars.empty()) {
+    return print_variables();
+  }
+  return make_targets();
+}
+
+void Session::State::export_makeflags(bool first) {
+  // Before everything is read MAKEFLAGS is only exported again, never for the first time.
+  if (first) {
+    makeflags_exported = true;
+  } else if (!makeflags_exported) {
+    return;
+  }
+  makeflags = makeflags_value(variables);
+  if (!makeflags.empty()) {
+    environment.set("MAKEFLAGS", makeflags);
+  }
+}
+
+void Session::State::make_build() {
+  if (build != nullptr) {
+    return;
+  }
+  exec::TokenPool& tokens = pool != nullptr ? static_cast<exec::TokenPool&>(*pool)
+                                            : static_cast<exec::TokenPool&>(one_token);
+  build.reset(new sched::Build{graph, graph::Finder{graph, suffixes, archives}, variables, files,
+                               environment, options, debug, diag, sink, shell, parts.launcher,
+                               tokens, output, clock});
+  build->start = clock.now();
+  build->random_state = static_cast<unsigned>(host.pid) ^ static_cast<unsigned>(build->start.ns);
+  build->before_command = [this](const graph::Target& target, std::string_view command) {
+    before_command(target, command);
+  };
+}
+
+void Session::State::start_pool() {
+  if (options.compat_make) {
+    return;
+  }
+  if (!options.job_fds.empty()) {
+    auto joined = exec::SharedTokenPool::join(options.job_fds, options.max_jobs);
+    if (joined) {
+      pool = *std::move(joined);
+    } else {
+      options.max_jobs = 1; // the parent did not take us for a make
+    }
+  } else if (options.max_jobs > 1) {
+    const std::string tmpdir(environment.get("TMPDIR").value_or("/tmp"));
+    auto created = exec::SharedTokenPool::create(options.max_jobs, tmpdir.empty() ? "/tmp" : tmpdir);
+    if (created) {
+      pool = *std::move(created);
+    }
+  }
+  if (pool == nullptr) {
+    one_token = exec::LocalTokenPool(options.max_jobs);
+  }
+}
+
+void Session::State::prepare_build() {
+  const std::string mode =
+      variables.expand("${.MAKE.MODE:tl}", variables.global(), lang::EvalMode::eval);
+  const meta::Mode parsed = meta::parse_mode(mode);
+  options.compat_make = options.compat_make || parsed.compat || !options.max_jobs_set;
+  if (graph.settings.no_parallel) {
+    options.max_jobs = 1;
+  }
+  export_makeflags(true);
+  start_pool();
+  build.reset();
+  make_build();
+  build->randomize = parsed.randomize_targets;
+  const auto prefix = variables.value(variables.global(), ".MAKE.JOB.PREFIX");
+  if (prefix) {
+    options.job_prefix =
+        variables.expand("${.MAKE.JOB.PREFIX}", variables.global(), lang::EvalMode::eval);
+  } else {
+    set_global(".MAKE.JOB.PREFIX", options.job_prefix);
+  }
+  output.set_prefix(options.job_prefix);
+  output.set_markers(options.max_jobs > 1);
+  if (const auto vpath = variables.value(variables.global(), "VPATH")) {
+    std::string text = variables.expand("${VPATH}", variables.global(), lang::EvalMode::eval);
+    while (!text.empty()) {
+      const std::size_t colon = text.find(':');
+      graph.path.add(files, text.substr(0, colon));
+      text.erase(0, colon == std::string::npos ? text.size() : colon + 1);
+    }
+  }
+  suffixes.do_paths();
+  if (parsed.meta) {
+    start_meta(mode);
+  }
+}
+
+void Session::State::start_meta(std::string_view mode) {
+  sched::MetaSetup setup;
+  meta::Policy& policy = setup.policy;
+  policy.mode = meta::parse_mode(mode);
+  const auto list = [this](std::string_view expression) {
+    return words_of(variables.expand(expression, variables.global(), lang::EvalMode::eval));
+  };
+  if (!variables.value(variables.global(), ".MAKE.META.PREFIX")) {
+    set_global(".MAKE.META.PREFIX", "Building ${.TARGET:H:tA}/${.TARGET:T}");
+  }
+  for (const std::string_view name : {".MAKE.META.FILES", ".MAKE.META.CREATED"}) {
+    if (!variables.value(variables.global(), name)) {
+      set_global(name, "");
+    }
+  }
+  policy.bailiwick = list("${.MAKE.META.BAILIWICK:O:u:tA}");
+  std::string ignored;
+  for (const std::string& path : meta::default_ignore_paths()) {
+    ignored += (ignored.empty() ? "" : " ") + path;
+  }
+  variables.append(variables.global(), ".MAKE.META.IGNORE_PATHS", ignored + " ${TMPDIR}");
+  policy.ignore_paths = list("${.MAKE.META.IGNORE_PATHS:O:u:tA}");
+  for (const std::string& path : list("${.MAKE.META.IGNORE_PATHS:O:u}")) {
+    policy.ignore_paths.push_back(path);
+  }
+  policy.ignore_patterns = list("${.MAKE.META.IGNORE_PATTERNS}");
+  policy.tmpdir = environment.get("TMPDIR").value_or("");
+  if (variables.value(variables.global(), ".MAKE.META.IGNORE_FILTER")) {
+    policy.ignore_filter_text = global(".MAKE.META.IGNORE_FILTER");
+    policy.ignore_filter = [this](std::string_view path) {
+      set_global(".meta.path", path);
+      return variables
+          .expand("${.meta.path:${.MAKE.META.IGNORE_FILTER:ts:}}", variables.global(),
+                  lang::EvalMode::eval)
+          .empty();
+    };
+  }
+  setup.curdir = files.file_system().realpath(graph.roots.curdir).value_or(graph.roots.curdir);
+  setup.objdir = files.file_system().realpath(graph.roots.objdir).value_or("");
+  if (!policy.mode.no_filemon && parts.capabilities) {
+    const tracer::Capabilities can = parts.capabilities();
+    setup.tracing = can.best() != tracer::Backend::none;
+    setup.why_untraced = can.why_not;
+    if (!setup.tracing) {
+      sink.flush();
+      sink.err(fmt::format("{}: warning: commands are not traced: {}\n", diag.program(),
+                           can.why_not));
+    }
+  }
+  meta = std::make_unique<sched::MetaMode>(*build, std::move(setup));
+  build->meta = meta.get();
+}
+
+/// What a child finds in its environment; decided per command because the dialects of the job pool
+/// exclude each other.
+void Session::State::before_command(const graph::Target& target, std::string_view command) {
+  environment.set("MAKELEVEL", std::to_string(level + 1));
+  build->keep_fds.clear();
+  std::string flags = makeflags;
+  const bool own = runs(command, fs_basename_of_make());
+  const bool gnu = !own && (runs(command, "make") || runs(command, "gmake"));
+  const bool bmake = !own && runs(command, "bmake");
+  const bool ninja = !own && (runs(command, "ninja") || runs(command, "samu"));
+  const bool sub_make = own || gnu || bmake || ninja ||
+                        target.attrs.any(graph::Attr::make | graph::Attr::submake);
+  if (pool != nullptr && sub_make) {
+    const auto dialect = bmake   ? exec::TokenDialect::bmake
+                         : ninja ? exec::TokenDialect::fifo
+                                 : exec::TokenDialect::gmake;
+    std::string auth = pool->child_flags(dialect);
+    if (auth.empty()) {
+      auth = pool->child_flags(exec::TokenDialect::gmake);
+    }
+    flags += (flags.ends_with(' ') ? "" : " ") + auth;
+    build->keep_fds = pool->child_fds();
+  }
+  if (!flags.empty()) {
+    environment.set("MAKEFLAGS", flags);
+  }
+}
+
+std::string Session::State::fs_basename_of_make() {
+  const std::string make = global("MAKE");
+  return make.substr(make.rfind('/') + 1);
+}
+
+int Session::State::print_variables() {
+  for (const auto& [name, how] : options.print_vars) {
+    const bool expand = how == PrintVars::expanded ||
+                        (!options.debug_vars_expanded &&
+                         is_true(global(".MAKE.EXPAND_VARIABLES")));
+    std::string value;
+    if (name.find('$') != std::string::npos) {
+      value = variables.expand(name, variables.global(), lang::EvalMode::eval);
+    } else if (expand) {
+      value = variables.expand("${" + name + "}", variables.global(), lang::EvalMode::eval);
+    } else {
+      value = variables.value(variables.global(), name).value_or("");
+    }
+    sink.out(value + "\n");
+  }
+  return 0;
+}
+
+std::vector<graph::Target*> Session::State::wanted_targets() {
+  std::vector<graph::Target*> targets;
+  for (const std::string& name : options.create) {
+    graph::Target& target = graph.get(name);
+    targets.push_back(&target);
+    if (target.attrs.has(graph::Attr::doubledep)) {
+      targets.insert(targets.end(), target.cohorts.begin(), target.cohorts.end());
+    }
+  }
+  if (options.create.empty()) {
+    if (graph.main == nullptr) {
+      throw FatalError{"no target to make.", 2};
+    }
+    targets.push_back(graph.main);
+    if (graph.main->attrs.has(graph::Attr::doubledep)) {
+      targets.insert(targets.end(), graph.main->cohorts.begin(), graph.main->cohorts.end());
+    }
+    variables.append(variables.global(), ".TARGETS", graph.main->name);
+  }
+  return targets;
+}
+
+int Session::State::make_targets() {
+  const std::vector<graph::Target*> targets = wanted_targets();
+  const sched::RunResult result = options.compat_make ? sched::compat_make_all(*build, targets)
+                                                      : sched::make_jobs(*build, targets);
+  return result == sched::RunResult::ok ? 0 : 1;
+}
+
+void Session::State::print_graph(int pass) {
+  debug.write(graph::dump_graph(graph, suffixes,
+                                static_cast<graph::DumpPass>(pass)));
+}
+
+void Session::State::finish() {
+  meta.reset(); // flushes the journal
+  if (debug.on(Debug::graph2) && build != nullptr) {
+    print_graph(2);
+  }
+  if (entered) {
+    sink.out(fmt::format("{}: Leaving directory `{}'\n", diag.program(), graph.roots.curdir));
+  }
+  sink.flush();
+}
+
+} // namespace mmk::cli

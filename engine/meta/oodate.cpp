@@ -204,7 +204,8 @@ private:
     if (const auto marker = parse_state_line(0, line.substr(head.size()))) {
       m_own.present = true;
       m_own.with_digests = marker->state.size != 0;
-      m_own.same_policy = marker->state.digest == m_context.policy.ignore_fingerprint();
+      m_own.same_policy = m_context.policy.trust_recorded_rules ||
+                          marker->state.digest == m_context.policy.ignore_fingerprint();
     }
   }
 

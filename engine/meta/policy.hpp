@@ -49,6 +49,9 @@ struct Policy {
   /// CMP_FILTER: applied to both commands before they are compared. Empty function: no filter.
   std::function<std::string(std::string_view)> cmp_filter;
   std::string tmpdir; ///< ${TMPDIR}; outputs below it may vanish
+  /// The tools know no makefiles: they take the ignore rules a record was made under for the
+  /// present ones.
+  bool trust_recorded_rules = false;
 
   /// Identifies the ignore rules: two policies that ignore differently have different prints.
   [[nodiscard]] std::uint64_t ignore_fingerprint() const;

@@ -1,140 +1,16 @@
 #include "meta/recorder.hpp"
 
 #include "fs/paths.hpp"
-#include "meta/process_dirs.hpp"
+#include "meta/uses.hpp"
 
 #include <fmt/format.h>
 
 #include <iterator>
-#include <unordered_map>
 #include <unordered_set>
 
 namespace mmk::meta {
 
 namespace {
-
-/// What one job did with one path, over all its processes.
-struct Use {
-  std::string path;
-  std::int64_t pid = 0; ///< the first process that touched it
-  bool read = false;
-  bool written = false;   ///< and not removed since
-  bool removed = false;   ///< and not written since
-  bool made = false;      ///< the job created it (its first use was a write or a failed look-up)
-  bool not_found = false; ///< looked for in vain before the job made it
-  bool listed = false;
-};
-
-/// The distinct paths of a job in the order of their first use.
-class Uses {
-public:
-  Uses(const fs::FileSystem& file_system, std::string cwd)
-      : m_fs(file_system), m_dirs(&file_system, std::move(cwd)) {}
-
-  void feed(const Record& record) {
-    switch (record.letter) {
-    case 'C':
-    case 'F':
-      m_dirs.feed(record);
-      break;
-    case 'E':
-    case 'R':
-      use(record, record.path).read = true;
-      break;
-    case 'W':
-      write(use(record, record.path));
-      break;
-    case 'D':
-      remove(use(record, record.path));
-      break;
-    case 'L':
-      link(record);
-      break;
-    case 'M':
-      rename(record);
-      break;
-    case 'N':
-      look_for(use(record, record.path));
-      break;
-    case 'G':
-      use(record, record.path).listed = true;
-      break;
-    default:
-      break;
-    }
-  }
-  [[nodiscard]] const std::vector<Use>& all() const { return m_uses; }
-
-private:
-  Use& use(const Record& record, std::string_view path) {
-    return at(m_dirs.absolute(record.pid, path), record.pid);
-  }
-  Use& at(std::string path, std::int64_t pid) {
-    const auto [found, fresh] = m_index.try_emplace(std::move(path), m_uses.size());
-    if (fresh) {
-      m_uses.emplace_back();
-      m_uses.back().path = found->first;
-      m_uses.back().pid = pid;
-    }
-    return m_uses[found->second];
-  }
-
-  static bool untouched(const Use& use) {
-    return !use.read && !use.written && !use.removed && !use.listed;
-  }
-  static void write(Use& use) {
-    use.made = use.made || untouched(use);
-    use.written = true;
-    use.removed = false;
-  }
-  static void remove(Use& use) {
-    use.removed = true;
-    use.written = false;
-  }
-  static void look_for(Use& use) {
-    if (!use.written) {
-      use.not_found = true;
-    }
-  }
-
-  void link(const Record& record) {
-    // A symlink's text is relative to where the link lies, a hard link's source to the process.
-    const std::string source = m_dirs.absolute(record.pid, record.path);
-    if (m_fs.stat(source).exists()) {
-      at(source, record.pid).read = true;
-    }
-    write(use(record, record.path2));
-  }
-
-  void rename(const Record& record) {
-    const std::string from = m_dirs.absolute(record.pid, record.path);
-    const std::string to = m_dirs.absolute(record.pid, record.path2);
-    remove(at(from, record.pid));
-    write(at(to, record.pid));
-    if (m_fs.stat(to).is_directory()) {
-      move_below(from + '/', to + '/', record.pid);
-    }
-  }
-
-  /// What the job wrote below a directory that it renames has moved along.
-  void move_below(const std::string& from, const std::string& to, std::int64_t pid) {
-    std::vector<std::string> moved;
-    for (Use& use : m_uses) {
-      if (use.written && use.path.starts_with(from)) {
-        remove(use);
-        moved.push_back(to + use.path.substr(from.size()));
-      }
-    }
-    for (std::string& path : moved) {
-      write(at(std::move(path), pid));
-    }
-  }
-
-  const fs::FileSystem& m_fs;
-  ProcessDirs m_dirs;
-  std::vector<Use> m_uses;
-  std::unordered_map<std::string, std::size_t> m_index;
-};
 
 /// Turns uses into the lines that go behind the records.
 class OwnLines {
@@ -332,11 +208,7 @@ Result<RecordSummary> Recorder::finish(int status, TimeStamp now) {
   RecordSummary summary;
   Uses uses(m_context.file_system, m_header.cwd);
   for (const std::string& section : m_sections) {
-    RecordReader reader(section, 1);
-    Record record;
-    while (reader.next(record)) {
-      uses.feed(record);
-    }
+    uses.feed_all(RecordReader(section, 1));
   }
   OwnLines lines(m_context, m_started, now);
   lines.marker();

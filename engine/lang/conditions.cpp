@@ -170,7 +170,7 @@ CondResult ConditionParser::parse_or(bool evaluate) {
       result = right;
       evaluate = false;
     }
-    token = next_token(evaluate);
+    token = next_token(false); // only an operator can follow
   } while (token == Token::logical_or);
   m_put_back = token;
   return result;
@@ -188,7 +188,7 @@ CondResult ConditionParser::parse_and(bool evaluate) {
       result = right;
       evaluate = false;
     }
-    token = next_token(evaluate);
+    token = next_token(false); // only an operator can follow
   } while (token == Token::logical_and);
   m_put_back = token;
   return result;
@@ -206,7 +206,7 @@ CondResult ConditionParser::parse_term(bool evaluate) {
   CondResult result = CondResult::error;
   if (token == Token::open) {
     result = parse_or(evaluate);
-    if (result != CondResult::error && next_token(evaluate) != Token::close) {
+    if (result != CondResult::error && next_token(false) != Token::close) {
       result = CondResult::error;
     }
   } else {
@@ -388,6 +388,7 @@ Token ConditionParser::comparison(bool evaluate) {
   if (m_rest.empty()) {
     diag().parse(Level::fatal, "Missing right-hand side of operator '{}'",
                  k_operator_names[static_cast<std::size_t>(*op)]);
+    m_error_printed = true;
     return Token::error;
   }
   const std::optional<Operand> right = operand(evaluate, true);
@@ -528,7 +529,7 @@ CondResult evaluate_condition(Variables& variables, Scope& scope, std::string_vi
   while (!text.empty() && is_space(text[0])) {
     text.remove_prefix(1);
   }
-  return ConditionParser(variables, scope, text, options).run(condition);
+  return ConditionParser(variables, scope, text, options).run(text);
 }
 
 } // namespace mmk::lang

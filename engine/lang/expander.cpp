@@ -96,7 +96,11 @@ void Expander::expand(std::string_view text, Scope& scope, EvalMode mode, std::s
 }
 
 void Expander::expand(const Text& text, Scope& scope, EvalMode mode, std::string& out) {
-  bool error_reported = false;
+  m_error_reported = false;
+  walk(text, scope, mode, out);
+}
+
+void Expander::walk(const Text& text, Scope& scope, EvalMode mode, std::string& out) {
   for (const Piece* piece = text.first; piece != nullptr; piece = piece->next) {
     if (piece->kind == PieceKind::literal) {
       out.append(text.source, piece->value_begin, piece->value_end - piece->value_begin);
@@ -116,17 +120,20 @@ void Expander::expand(const Text& text, Scope& scope, EvalMode mode, std::string
       Compiler compiler(context().names, pool.get(), text.source);
       const Text* inside = compiler.text_range(piece->begin + 1, piece->end);
       if (inside->end == piece->end) {
-        expand(*inside, scope, mode, out);
+        walk(*inside, scope, mode, out);
         continue;
       }
-    } else if (result.status == Status::error && keeps_undefined(mode) && !error_reported) {
-      error_reported = true;
+    } else if (result.status == Status::error && keeps_undefined(mode) && !m_error_reported) {
+      m_error_reported = true;
       context().diag.parse(Level::fatal, "Undefined variable \"{}\"",
                            text.source.substr(piece->begin, result.resume - piece->begin));
     }
     if (result.resume != piece->end) {
       if (result.resume < text.end) {
-        expand(text.source.substr(result.resume, text.end - result.resume), scope, mode, out);
+        const std::string_view rest = text.source.substr(result.resume, text.end - result.resume);
+        TemporaryPool pool;
+        Compiler compiler(context().names, pool.get(), rest);
+        walk(*compiler.text(), scope, mode, out);
       }
       return;
     }
@@ -181,6 +188,8 @@ Expander::Result Expander::fault(std::string_view source, const Expression& expr
       const std::string_view rest = source.substr(expression.begin);
       if (rest.size() < 2) {
         diag.parse(Level::fatal, "Dollar followed by nothing");
+      } else if (rest[1] == '$') {
+        diag.parse(Level::fatal, "To escape a dollar, use \\$, not $$, at \"{}\"", rest);
       } else {
         diag.parse(Level::fatal, "Invalid variable name '{}', at \"{}\"", rest[1], rest);
       }
@@ -315,7 +324,7 @@ Expander::Result Expander::without_variable(std::string_view source, const Expre
     return {Status::undefined, expression.end};
   }
   if (context().options.lint) {
-    context().diag.parse(Level::fatal, "Undefined variable \"{}\"", name);
+    context().diag.parse(Level::fatal, "Variable \"{}\" is undefined", name);
   }
   return {Status::error, expression.end};
 }

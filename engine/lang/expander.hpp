@@ -47,6 +47,7 @@ public:
                   std::string& out);
 
 private:
+  void walk(const Text& text, Scope& scope, EvalMode mode, std::string& out);
   Result evaluate_expression(std::string_view source, const Expression& expression, Scope& scope,
                              EvalMode mode, std::string& out);
   Result fault(std::string_view source, const Expression& expression, Scope& scope, EvalMode mode);
@@ -61,6 +62,7 @@ private:
   modifiers::RegexCache m_regexes;
   std::optional<std::mt19937> m_random;
   bool m_save_dollars = false;
+  bool m_error_reported = false; ///< in the text being expanded last
   int m_depth = 0;
 };
 

@@ -70,12 +70,8 @@ void Variables::reexport_all() {
 }
 
 void Variables::export_vars(ExportKind kind, std::string_view args) {
-  if (kind == ExportKind::all) {
+  if (kind == ExportKind::all || (kind == ExportKind::plain && args.empty())) {
     m_state->exports = State::Exports::all;
-    return;
-  }
-  if (kind == ExportKind::plain && args.empty()) {
-    m_context.diag.parse(Level::warning, ".export requires an argument.");
     return;
   }
   const ExportMode mode = kind == ExportKind::plain     ? ExportMode::plain

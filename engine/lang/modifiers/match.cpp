@@ -12,15 +12,19 @@ namespace {
 /// count alike, and expressions are not treated as such.
 std::uint32_t pattern_end(const Compiler& compiler, std::uint32_t pos, bool& escaped) {
   int nesting = 0;
+  bool has_dollar = false;
   for (; pos < compiler.source().size(); ++pos) {
     const char c = compiler.at(pos);
     const char next = compiler.at(pos + 1);
     if (c == ':' && nesting == 0) {
       break;
     }
-    if (c == '\\' && next != '\0' &&
-        (next == ':' || next == compiler.close() || next == compiler.open())) {
-      escaped = true;
+    if (c == '$') {
+      has_dollar = true;
+    } else if (c == '\\' && next != '\0' &&
+               (next == ':' || next == compiler.close() || next == compiler.open())) {
+      // Behind a dollar, backslashes are left for the expansion of the pattern.
+      escaped = escaped || !has_dollar;
       ++pos;
     } else if (c == '(' || c == '{') {
       ++nesting;

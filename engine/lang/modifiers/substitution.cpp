@@ -1,4 +1,5 @@
 // :S/old/new/ and the System V form :from=to.
+#include "lang/expander.hpp"
 #include "lang/modifiers/each_word.hpp"
 #include "lang/modifiers/substitution_flags.hpp"
 #include "lang/modifiers/table.hpp"
@@ -97,25 +98,55 @@ struct Stem {
   }
 };
 
-void from_to_word(std::string_view word, std::string_view from, std::string_view to,
-                  WordJoiner& joiner) {
-  const Stem left(from);
-  if (!left.percent) {
-    if (!word.ends_with(from)) {
-      joiner.add(word);
-      return;
-    }
-    joiner.add(word.substr(0, word.size() - from.size()));
-    joiner.add(to);
-    return;
+/// The right side is expanded once more for each word that matches, as bmake does.
+class FromTo {
+public:
+  FromTo(Evaluation& evaluation, std::string_view from, std::string_view to)
+      : m_evaluation(&evaluation), m_from(from), m_to(to), m_left(from) {}
+
+  void operator()(std::string_view word, WordJoiner& joiner);
+
+private:
+  [[nodiscard]] bool matches(std::string_view word) const;
+  std::string_view right_side();
+
+  Evaluation* m_evaluation;
+  std::string_view m_from;
+  std::string_view m_to;
+  Stem m_left;
+  std::string m_expanded;
+};
+
+bool FromTo::matches(std::string_view word) const {
+  if (!m_left.percent) {
+    return word.ends_with(m_from);
   }
-  if (word.size() < left.before.size() + left.after.size() || !word.starts_with(left.before) ||
-      !word.ends_with(left.after)) {
+  return !word.empty() && word.size() >= m_left.before.size() + m_left.after.size() &&
+         word.starts_with(m_left.before) && word.ends_with(m_left.after);
+}
+
+std::string_view FromTo::right_side() {
+  if (m_to.find('$') == std::string_view::npos) {
+    return m_to;
+  }
+  m_expanded.clear();
+  m_evaluation->expander().expand(m_to, m_evaluation->scope(), EvalMode::eval, m_expanded);
+  return m_expanded;
+}
+
+void FromTo::operator()(std::string_view word, WordJoiner& joiner) {
+  if (!matches(word)) {
     joiner.add(word);
     return;
   }
-  word.remove_prefix(left.before.size());
-  word.remove_suffix(left.after.size());
+  const std::string_view to = right_side();
+  if (!m_left.percent) {
+    joiner.add(word.substr(0, word.size() - m_from.size()));
+    joiner.add(to);
+    return;
+  }
+  word.remove_prefix(m_left.before.size());
+  word.remove_suffix(m_left.after.size());
   const Stem right(to);
   joiner.add(right.before);
   if (right.percent) {
@@ -132,9 +163,7 @@ Outcome apply_from_to(Evaluation& evaluation, const Modifier& modifier) {
   if (from.empty() && evaluation.value().empty()) {
     return Outcome::ok; // an empty value stays empty
   }
-  each_word(evaluation, [from, to](std::string_view word, WordJoiner& joiner) {
-    from_to_word(word, from, to, joiner);
-  });
+  each_word(evaluation, FromTo(evaluation, from, to));
   return Outcome::ok;
 }
 

@@ -11,10 +11,14 @@ namespace {
 
 Outcome apply_absolute(Evaluation& evaluation, const Modifier& /*modifier*/) {
   const fs::FileSystem& files = evaluation.context().files.file_system();
-  each_word(evaluation, [&files](std::string_view word, WordJoiner& joiner) {
+  DebugLog& debug = evaluation.debug();
+  each_word(evaluation, [&](std::string_view word, WordJoiner& joiner) {
     const std::string path(word);
     const Result<std::string> real = files.realpath(path);
-    joiner.add(real && real->starts_with('/') ? *real : path);
+    if (real && debug.on(Debug::dir)) {
+      debug.print("cached_realpath: {} -> {}\n", path, *real);
+    }
+    joiner.add(real ? *real : path);
   });
   return Outcome::ok;
 }

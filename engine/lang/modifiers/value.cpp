@@ -3,6 +3,7 @@
 #include "lang/expander.hpp"
 #include "lang/modifiers/table.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -63,9 +64,24 @@ std::uint32_t hash(std::string_view text) {
   return result ^ (result >> 16);
 }
 
+/// Eight hexadecimal digits, the lowest first, as bmake has it.
+std::string hash_text(std::uint32_t value) {
+  std::string text = fmt::format("{:08x}", value);
+  std::reverse(text.begin(), text.end());
+  return text;
+}
+
 Outcome apply_hash(Evaluation& evaluation, const Modifier& /*modifier*/) {
-  evaluation.set_value(fmt::format("{:08x}", hash(evaluation.value())));
+  evaluation.set_value(hash_text(hash(evaluation.value())));
   return Outcome::ok;
+}
+
+/// :L and :P are one letter, whatever follows.
+Parsed read_letter(Modifier& modifier, std::uint32_t& pos, Apply apply) {
+  modifier.defines = Defines::yes;
+  modifier.apply = apply;
+  ++pos;
+  return Parsed::ok;
 }
 
 } // namespace
@@ -80,14 +96,12 @@ Parsed read_default(Compiler& compiler, Modifier& modifier, std::uint32_t& pos) 
   return Parsed::ok;
 }
 
-Parsed read_name_as_value(Compiler& compiler, Modifier& modifier, std::uint32_t& pos) {
-  modifier.defines = Defines::yes;
-  return compiler.word(modifier, pos, "L", apply_name_as_value);
+Parsed read_name_as_value(Compiler& /*compiler*/, Modifier& modifier, std::uint32_t& pos) {
+  return read_letter(modifier, pos, apply_name_as_value);
 }
 
-Parsed read_node_path(Compiler& compiler, Modifier& modifier, std::uint32_t& pos) {
-  modifier.defines = Defines::yes;
-  return compiler.word(modifier, pos, "P", apply_node_path);
+Parsed read_node_path(Compiler& /*compiler*/, Modifier& modifier, std::uint32_t& pos) {
+  return read_letter(modifier, pos, apply_node_path);
 }
 
 Parsed read_hash(Compiler& compiler, Modifier& modifier, std::uint32_t& pos) {

@@ -29,6 +29,9 @@ Target& Graph::add_internal(std::string_view name) {
 }
 
 void Graph::list(Target& target) {
+  if (m_services.debug.on(Debug::targ)) {
+    m_services.debug.print("Adding \"{}\" to all targets.\n", target.name);
+  }
   m_order.push_back(&target);
   m_services.variables.append(m_services.variables.global(), ".ALLTARGETS", target.name);
 }

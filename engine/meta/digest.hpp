@@ -31,7 +31,7 @@ struct FileState {
 /// Why a file has an H line.
 enum class StateRole : char {
   input = 'i',   ///< read or executed
-  source = 's',  ///< declared source of the target (pid 0)
+  source = 's',  ///< declared source of the target; pid 0 if the job was not seen to read it
   output = 'o',  ///< written, still there when the job ended
   removed = 'x', ///< was there before the job, not after it
   listing = 'd', ///< directory that was listed: digest over its sorted entries

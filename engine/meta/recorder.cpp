@@ -15,8 +15,10 @@ namespace {
 /// Turns uses into the lines that go behind the records.
 class OwnLines {
 public:
-  OwnLines(const RecorderContext& context, TimeStamp started, TimeStamp now)
-      : m_context(context), m_started(started), m_now(now) {}
+  OwnLines(const RecorderContext& context, const std::vector<std::string>& sources,
+           TimeStamp started, TimeStamp now)
+      : m_context(context), m_declared(sources.begin(), sources.end()), m_started(started),
+        m_now(now) {}
 
   void marker() {
     StateLine line;
@@ -45,7 +47,8 @@ public:
     } else if (use.removed) {
       removed(use, info);
     } else if (use.read) {
-      input(use.path, use.pid, StateRole::input, info);
+      const bool declared = m_declared.count(use.path) != 0;
+      input(use.path, use.pid, declared ? StateRole::source : StateRole::input, info);
     }
   }
 
@@ -138,6 +141,7 @@ private:
   }
 
   const RecorderContext& m_context;
+  std::unordered_set<std::string> m_declared;
   TimeStamp m_started;
   TimeStamp m_now;
   std::string m_text;
@@ -210,7 +214,7 @@ Result<RecordSummary> Recorder::finish(int status, TimeStamp now) {
   for (const std::string& section : m_sections) {
     uses.feed_all(RecordReader(section, 1));
   }
-  OwnLines lines(m_context, m_started, now);
+  OwnLines lines(m_context, m_sources, m_started, now);
   lines.marker();
   for (const Use& use : uses.all()) {
     lines.add(use);

@@ -59,7 +59,11 @@ Session::State::State(const Host& the_host, SessionParts the_parts)
       directories{graph, variables, files, environment, diag}, shell(exec::builtin_shell("")),
       rules(graph, suffixes, rule_hooks()), parser(variables, rules, include_paths),
       shell_runner(
-          shell, environment, sink, [this] { return files.file_system().cwd(); },
+          shell, environment, sink,
+          [this] {
+            files.clear(); // whatever the command makes or removes, `exists` must see
+            return files.file_system().cwd();
+          },
           [this] {
             variables.reexport(variables.global());
             environment.set("MAKELEVEL", std::to_string(level + 1));

@@ -21,15 +21,12 @@ void handle_use_children(Build& build, Target& target) {
       ++i;
       continue;
     }
-    // Children that the rule brings along go behind; the place itself is given up.
+    // Children that the rule brings along go behind; the place itself is given up, and so are the
+    // places where the rule is named again: it applies once.
     graph::apply_use(build.graph, *child, target);
-    const auto place = std::find(target.children.begin(), target.children.end(), child);
-    i = static_cast<std::size_t>(place - target.children.begin());
-    if (place != target.children.end()) {
-      target.children.erase(place);
-      std::erase(child->parents, &target);
-      --target.unmade;
-    }
+    const auto given_up = std::erase(target.children, child);
+    std::erase(child->parents, &target);
+    target.unmade -= static_cast<int>(given_up);
   }
 }
 
@@ -57,8 +54,8 @@ void examine(Build& build, Target& target) {
   if (target.attrs.has(Attr::made)) {
     pretend_children_made(target);
   } else {
+    // .USE rules among the implied sources stay what they are, as in bmake.
     build.finder.suffixes.find_deps(target);
-    handle_use_children(build, target);
   }
 }
 
@@ -73,12 +70,20 @@ void expand_use(Build& build, const std::vector<Target*>& targets) {
       continue;
     }
     target.remake = true;
+    if (build.debug.on(Debug::make)) {
+      build.debug.print("Make_ExpandUse: examine {}\n", target.name);
+    }
     if (target.attrs.has(Attr::doubledep)) {
       queue.insert(queue.begin(), target.cohorts.begin(), target.cohorts.end());
     }
     examine(build, target);
     if (target.unmade != 0) {
-      queue.insert(queue.end(), target.children.begin(), target.children.end());
+      for (Target* const child : target.children) {
+        if (build.debug.on(Debug::make)) {
+          build.debug.print("ExamineLater: need to examine \"{}\"\n", child->name);
+        }
+        queue.push_back(child);
+      }
     }
   }
 }

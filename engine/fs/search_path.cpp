@@ -36,11 +36,10 @@ struct Search {
     }
     return cache.stat(file).exists();
   }
-  /// Calls `probe(directory)` for the path's directories until it gives a value. "." is not one of
-  /// them: it has its own turn.
+  /// Calls `probe(directory)` for the path's directories until it gives a value.
   template <class Probe> std::optional<std::string> each_directory(Probe probe) const {
     for (const std::string& directory : path.dirs()) {
-      if (directory != "." && directory != k_dot_last) {
+      if (directory != k_dot_last) {
         if (std::optional<std::string> found = probe(directory)) {
           return found;
         }
@@ -104,6 +103,9 @@ std::optional<std::string> find_below(const Search& search) {
     search.debug.write("   Trying subdirectories...\n");
   }
   const auto below = [&](const std::string& directory) -> std::optional<std::string> {
+    if (directory == ".") {
+      return std::nullopt; // the name as it is has its own turn
+    }
     std::string file = join(directory, search.name);
     return search.is_file(file) ? std::optional(std::move(file)) : std::nullopt;
   };

@@ -124,8 +124,7 @@ std::string_view operator_text(const Target& target) {
   return target.attrs.has(Attr::doubledep) ? "::" : target.attrs.has(Attr::force) ? "!" : ":";
 }
 
-std::string rule_text(const Graph& graph, const Target& target, bool commands_gone) {
-  (void)graph;
+std::string rule_text(const Target& target) {
   std::string text = fmt::format("{:<16}{}", full_name(target), operator_text(target));
   for (const Target* const child : target.children) {
     text += ' ';
@@ -133,7 +132,8 @@ std::string rule_text(const Graph& graph, const Target& target, bool commands_go
   }
   text += '\n';
   for (const Command& command : target.commands) {
-    text += fmt::format("\t{}\n", commands_gone ? std::string_view("(null)") : command.text);
+    // The walk without -j forgets commands as it runs them.
+    text += fmt::format("\t{}\n", command.text.empty() ? "(null)" : command.text);
   }
   return text;
 }
@@ -155,10 +155,7 @@ std::string node_text(Graph& graph, const Target& target, DumpPass pass) {
   text += names_line("parents", target.parents);
   text += names_line("order_pred", target.order_pred);
   text += names_line("order_succ", target.order_succ);
-  // bmake's compat mode forgets commands as it runs them and shows what is left of them.
-  const bool commands_gone = graph.services().options.compat_make &&
-                             (target.made == Made::made || target.made == Made::error);
-  text += rule_text(graph, target, commands_gone);
+  text += rule_text(target);
   text += "\n\n";
   if (target.attrs.has(Attr::doubledep)) {
     for (const Target* const cohort : target.cohorts) {

@@ -22,8 +22,8 @@ std::optional<std::string> find_moved(Finder& finder, Target& target) {
   return found;
 }
 
-/// Where the target's file is; its name if it is nowhere.
-std::string locate(Finder& finder, Target& target) {
+/// Where the target's file is, if it is anywhere.
+std::optional<std::string> locate(Finder& finder, Target& target) {
   std::optional<std::string> found;
   if (!target.attrs.has(Attr::nopath)) {
     Services& services = finder.graph.services();
@@ -37,7 +37,7 @@ std::string locate(Finder& finder, Target& target) {
                            found ? std::string_view(*found) : "(not found)");
     }
   }
-  return found ? std::move(*found) : target.name;
+  return found;
 }
 
 /// A member that is no file of its own is as old as its copy in an archive that is being built; if
@@ -70,8 +70,11 @@ void update_mtime(Finder& finder, Target& target, bool recheck) {
     target.mtime = TimeStamp{};
     return;
   }
-  const bool known = !target.path.empty();
-  std::string file = known ? target.path : locate(finder, target);
+  if (target.path.empty()) {
+    // A name that is nowhere is looked for again next time: its commands may have made it.
+    target.path = locate(finder, target).value_or("");
+  }
+  const std::string& file = target.file();
   if (recheck) {
     files.forget(file);
   }
@@ -82,9 +85,6 @@ void update_mtime(Finder& finder, Target& target, bool recheck) {
   }
   // 0 means "absent": a file dated 1970 is one second older, as in bmake.
   target.mtime = info.exists() && info.mtime.is_zero() ? TimeStamp::from(1, 0) : info.mtime;
-  if (!known) {
-    target.path = std::move(file);
-  }
 }
 
 } // namespace mmk::graph

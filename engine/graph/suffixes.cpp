@@ -45,7 +45,7 @@ void adopt_rule(Graph& graph, TransformTable& table, Target& target, Suffix& suf
     }
     graph.main = nullptr;
   }
-  target.attrs |= Attr::transform;
+  target.attrs = Attr::transform; // what else its dependency lines said is forgotten, as in bmake
   if (debug.on(Debug::suff)) {
     debug.print("defining transformation from `{}' to `{}'\n", from->name, suffix.name);
   }

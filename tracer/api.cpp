@@ -89,16 +89,46 @@ private:
   bool m_left_behind = false;
 };
 
-Backend chosen(Backend wanted) {
-  return wanted == Backend::automatic ? Backend::ptrace : wanted;
-}
-
 void run_job(const std::shared_ptr<Job>& job, Backend backend, const FilterProgram& filter) {
   if (backend == Backend::none) {
     run_untraced(*job);
   } else {
     (backend == Backend::notify ? run_notify : run_ptrace)(*job, filter);
   }
+}
+
+Result<std::unique_ptr<Trace>> start_with(Backend backend, const Command& command,
+                                          const Options& options) {
+  if (backend == Backend::shim) {
+    return fail(Errc::unsupported, "the back end shim is not part of this version");
+  }
+  const FilterAction action =
+      backend == Backend::notify ? FilterAction::notify : FilterAction::trace;
+  const Result<FilterProgram>& filter = cached_filter(action, look_ups_of(options));
+  if (!filter) {
+    return tl::unexpected(filter.error());
+  }
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  // The engine's signal handlers must run on its own thread, never on a tracer's.
+  ::pthread_sigmask(SIG_SETMASK, &all, &before);
+  const Defer restore([&] { ::pthread_sigmask(SIG_SETMASK, &before, nullptr); });
+
+  auto job = std::make_shared<Job>(PreparedCommand(command, before), options);
+  job->ready.reset(::eventfd(0, EFD_CLOEXEC));
+  if (!job->ready.valid()) {
+    return fail_errno(errno, "eventfd");
+  }
+  std::future<Result<pid_t>> started = job->started.get_future();
+  std::thread thread([job, backend, &filter] { run_job(job, backend, *filter); });
+  const Result<pid_t> pid = started.get();
+  if (!pid) {
+    thread.join();
+    return tl::unexpected(pid.error());
+  }
+  UniqueFd pidfd(static_cast<int>(::syscall(SYS_pidfd_open, *pid, 0)));
+  return std::make_unique<ThreadedTrace>(std::move(job), std::move(thread), *pid, std::move(pidfd));
 }
 
 } // namespace
@@ -130,38 +160,16 @@ void Job::deliver(Outcome result) {
 }
 
 Result<std::unique_ptr<Trace>> start(const Command& command, const Options& options) {
-  const Backend backend = chosen(options.backend);
-  if (backend == Backend::shim) {
-    return fail(Errc::unsupported,
-                fmt::format("back end {} is not available", backend_name(backend)));
+  if (options.backend != Backend::automatic) {
+    return start_with(options.backend, command, options);
   }
-  const FilterAction action =
-      backend == Backend::notify ? FilterAction::notify : FilterAction::trace;
-  const Result<FilterProgram>& filter = cached_filter(action, look_ups_of(options));
-  if (!filter) {
-    return tl::unexpected(filter.error());
+  Result<std::unique_ptr<Trace>> trace = start_with(Backend::ptrace, command, options);
+  if (trace || trace.error().code != Errc::unsupported) {
+    return trace;
   }
-  sigset_t all;
-  sigset_t before;
-  sigfillset(&all);
-  // The engine's signal handlers must run on its own thread, never on a tracer's.
-  ::pthread_sigmask(SIG_SETMASK, &all, &before);
-  const Defer restore([&] { ::pthread_sigmask(SIG_SETMASK, &before, nullptr); });
-
-  auto job = std::make_shared<Job>(PreparedCommand(command, before), options);
-  job->ready.reset(::eventfd(0, EFD_CLOEXEC));
-  if (!job->ready.valid()) {
-    return fail_errno(errno, "eventfd");
-  }
-  std::future<Result<pid_t>> started = job->started.get_future();
-  std::thread thread([job, backend, &filter] { run_job(job, backend, *filter); });
-  const Result<pid_t> pid = started.get();
-  if (!pid) {
-    thread.join();
-    return tl::unexpected(pid.error());
-  }
-  UniqueFd pidfd(static_cast<int>(::syscall(SYS_pidfd_open, *pid, 0)));
-  return std::make_unique<ThreadedTrace>(std::move(job), std::move(thread), *pid, std::move(pidfd));
+  Result<std::unique_ptr<Trace>> second = start_with(Backend::notify, command, options);
+  // If both are refused, the first reason is the one to act on.
+  return second || second.error().code != Errc::unsupported ? std::move(second) : std::move(trace);
 }
 
 std::string format_section(pid_t target, std::int64_t start_usec, std::int64_t stop_usec,

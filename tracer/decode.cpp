@@ -10,6 +10,7 @@
 #include <sched.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -437,7 +438,7 @@ void leave_change_root(Context& context, std::int64_t result) {
   }
 }
 
-Next enter_process_call(Context& /*context*/) {
+Next enter_end(Context& /*context*/) {
   return Next::go;
 }
 
@@ -474,8 +475,7 @@ constexpr std::array<Handler, k_call_kinds> k_handlers{{
     {enter_list, nothing_to_leave},
     {enter_credentials, nothing_to_leave},
     {enter_change_root, leave_change_root},
-    {enter_process_call, nothing_to_leave},
-    {enter_process_call, nothing_to_leave},
+    {enter_end, nothing_to_leave},
     {enter_refuse, nothing_to_leave},
 }};
 
@@ -519,6 +519,12 @@ void Decoder::executed(Thread& thread, const ProgramFacts& facts) {
   }
   if (facts.changes_user) {
     process.plain = false;
+    if (::geteuid() != 0) {
+      m_records->incomplete(fmt::format(
+          "process {} executed a setuid program, which a watcher without rights makes run without "
+          "its own",
+          process.pid));
+    }
   }
   pending.call = nullptr;
 }
@@ -526,7 +532,7 @@ void Decoder::executed(Thread& thread, const ProgramFacts& facts) {
 Thread& Decoder::forked(const Process& parent, pid_t child) {
   m_records->fork(parent.pid, child);
   Thread& thread = m_model->add_process(child, parent, share_fs(parent.pid, child));
-  if (!parent.other_namespace && !same_namespaces(child)) {
+  if (!parent.other_namespace && in_other_namespace(child)) {
     entered_namespace(*thread.process);
   }
   return thread;

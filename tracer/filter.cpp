@@ -44,7 +44,6 @@ int add_at_look_up(void* context, std::uint32_t action, int number, const Syscal
 
 bool is_wanted(const Syscall& call, FilterAction action, LookUps look_ups) {
   switch (call.kind) {
-  case CallKind::fork:
   case CallKind::end:
     return action == FilterAction::notify;
   case CallKind::look_up:
@@ -111,6 +110,10 @@ int load(const FilterProgram& program, unsigned int flags) {
 } // namespace
 
 Result<FilterProgram> build_filter(FilterAction kind, LookUps look_ups) {
+  // Otherwise libseccomp asks the kernel what it may write, and a refusing kernel gets no filter
+  // instead of a clear error when it is loaded.
+  constexpr unsigned int knows_notifications = 5;
+  seccomp_api_set(knows_notifications);
   const Context context(seccomp_init(SCMP_ACT_ALLOW));
   if (!context) {
     return fail(Errc::unsupported, "libseccomp cannot make a filter");

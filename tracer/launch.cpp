@@ -1,6 +1,7 @@
 #include "tracer/launch.hpp"
 
 #include "base/environment.hpp"
+#include "tracer/refusal.hpp"
 
 #include <fcntl.h>
 #include <linux/seccomp.h>
@@ -263,7 +264,8 @@ Error start_error(const StartingChild& child, const PreparedCommand& command) {
     return Error{Errc::child_failed, command.command().path + ": ended before it started"};
   }
   if (*code > k_no_filter) {
-    return fail_errno(*code - k_no_filter, "seccomp filter refused").value();
+    const int error = *code - k_no_filter;
+    return Error{Errc::unsupported, explain_filter_refusal(error), error};
   }
   return fail_errno(*code, command.command().path).value();
 }

@@ -20,12 +20,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <map>
 #include <optional>
-#include <set>
 
 namespace mmk::tracer {
 
@@ -67,6 +67,8 @@ private:
   Thread* introduce(pid_t tid, const Ids& ids, int depth);
   void watch(pid_t pid);
   void settle(pid_t tid);
+  void settle_forker(pid_t parent, pid_t child);
+  void meet_children(pid_t tid);
   void settle_exec(Process& process, pid_t tid);
   void settle_process(pid_t pid);
   void close_process(pid_t pid);
@@ -87,7 +89,6 @@ private:
   Outcome m_outcome;
   std::map<pid_t, WatchedProcess> m_processes;
   std::map<pid_t, Witness> m_witnesses; ///< by thread
-  std::set<pid_t> m_forking;            ///< threads whose last call was a fork
   bool m_started = false;
   bool m_root_ended = false;
   bool m_nobody_left = false;
@@ -211,7 +212,9 @@ Thread* NotifyLoop::introduce(pid_t tid, const Ids& ids, int depth) {
   if (parent == nullptr) {
     return nullptr;
   }
-  Thread& thread = m_decoder.forked(*parent->process, tid);
+  const std::shared_ptr<Process> process = parent->process;
+  settle_forker(parent->tid, tid);
+  Thread& thread = m_decoder.forked(*process, tid);
   watch(tid);
   return &thread;
 }
@@ -251,6 +254,9 @@ void NotifyLoop::settle_exec(Process& process, pid_t tid) {
   WatchedProcess& watched = it->second;
   const pid_t caller = watched.execing_thread;
   if (watched.exec.happened(process.pid)) {
+    for (const pid_t other : m_model.threads_of(process.pid)) {
+      settle(other); // they are gone, and with them what they were doing
+    }
     Thread& thread = m_model.become_leader(process.pid, caller);
     m_decoder.executed(thread, watched.facts);
   } else if (tid != caller) {
@@ -260,20 +266,35 @@ void NotifyLoop::settle_exec(Process& process, pid_t tid) {
 }
 
 void NotifyLoop::settle(pid_t tid) {
-  if (m_forking.erase(tid) > 0) {
-    for (const pid_t child : children_of(tid)) {
-      known(child);
-    }
-  }
   Thread* thread = m_model.find(tid);
   const auto it = m_witnesses.find(tid);
   if (it == m_witnesses.end()) {
     return;
   }
-  if (thread != nullptr) {
+  if (thread != nullptr && thread->pending.call != nullptr) {
     m_decoder.leave(*thread, it->second.result(*thread));
   }
   m_witnesses.erase(it);
+}
+
+void NotifyLoop::settle_forker(pid_t parent, pid_t child) {
+  if (m_witnesses.contains(parent)) {
+    const std::vector<pid_t> children = children_of(parent);
+    if (std::find(children.begin(), children.end(), child) != children.end()) {
+      settle(parent);
+    }
+  }
+}
+
+/// Whoever is met later was forked after the call that now begins, so that call had ended: this is
+/// what keeps a parent's records before its F record in order.
+void NotifyLoop::meet_children(pid_t tid) {
+  for (const pid_t child : children_of(tid)) {
+    const std::optional<Ids> ids = m_model.find(child) == nullptr ? read_ids(child) : std::nullopt;
+    if (ids && !ids->dead) { // the dead have been seen, or did nothing
+      known(child);
+    }
+  }
 }
 
 void NotifyLoop::settle_process(pid_t pid) {
@@ -288,6 +309,9 @@ void NotifyLoop::settle_process(pid_t pid) {
 void NotifyLoop::decode(Thread& thread, const Syscall& call, const Notification& notification) {
   const std::size_t mark = m_records.mark();
   const Next next = m_decoder.enter(thread, call, notification.args);
+  if (next != Next::go) {
+    meet_children(notification.tid);
+  }
   if (next == Next::at_exit && call.kind != CallKind::execute) {
     m_witnesses.insert_or_assign(notification.tid, Witness(thread));
   } else if (next == Next::at_exit || next == Next::at_exec) {
@@ -300,8 +324,6 @@ void NotifyLoop::decode(Thread& thread, const Syscall& call, const Notification&
       watched.exec = ExecWitness(thread, watched.facts.image);
       watched.execing_thread = notification.tid;
     }
-  } else if (call.kind == CallKind::fork) {
-    m_forking.insert(notification.tid);
   } else if (call.kind == CallKind::end) {
     settle(notification.tid);
     if (std::string_view(call.name) == "exit_group") {

@@ -1,12 +1,35 @@
 #include "tracer/api.hpp"
 
-#include <fmt/format.h>
-
-#include <unistd.h>
+#include <utility>
 
 namespace mmk::tracer {
 
+namespace {
+
+/// Whether a short command gives a whole record; otherwise says why not.
+bool works(Backend backend, std::string& why_not) {
+  Command command;
+  command.path = "/bin/true";
+  command.argv = {"true"};
+  const Result<std::unique_ptr<Trace>> trace = start(command, {.backend = backend});
+  if (!trace) {
+    why_not = trace.error().text;
+    return false;
+  }
+  const Outcome outcome = (*trace)->wait();
+  if (outcome.records.find(" /bin/true\n") == std::string::npos) {
+    why_not = "tracing is accepted but shows nothing";
+    return false;
+  }
+  return true;
+}
+
+} // namespace
+
 Backend Capabilities::best() const {
+  if (shim) {
+    return Backend::shim;
+  }
   if (ptrace) {
     return Backend::ptrace;
   }
@@ -15,22 +38,13 @@ Backend Capabilities::best() const {
 
 Capabilities probe() {
   Capabilities found;
-  const Command command{.path = "/bin/true",
-                        .argv = {"true"},
-                        .environment = {},
-                        .cwd = "",
-                        .stdin_fd = -1,
-                        .stdout_fd = -1,
-                        .stderr_fd = -1,
-                        .keep_fds = {},
-                        .new_process_group = false};
-  Result<std::unique_ptr<Trace>> trace = start(command, {.backend = Backend::ptrace});
-  if (!trace) {
-    found.why_not = trace.error().text;
-    return found;
+  std::string ptrace_says;
+  std::string notify_says;
+  found.ptrace = works(Backend::ptrace, ptrace_says);
+  found.notify = works(Backend::notify, notify_says);
+  if (!found.ptrace && !found.notify) {
+    found.why_not = std::move(ptrace_says);
   }
-  const Outcome outcome = (*trace)->wait();
-  found.ptrace = outcome.records.find("E ") != std::string::npos;
   return found;
 }
 

@@ -59,11 +59,15 @@ std::vector<std::uint64_t> numbers_after(const std::string& text, std::string_vi
                                  : numbers_from(std::string_view(text).substr(at + label.size()));
 }
 
-bool same_file(const std::string& a, const char* b) {
+enum class Compared : std::uint8_t { same, different, unknown };
+
+Compared compare_files(const std::string& a, const std::string& b) {
   struct stat sa {};
   struct stat sb {};
-  return ::stat(a.c_str(), &sa) == 0 && ::stat(b, &sb) == 0 && sa.st_ino == sb.st_ino &&
-         sa.st_dev == sb.st_dev;
+  if (::stat(a.c_str(), &sa) != 0 || ::stat(b.c_str(), &sb) != 0) {
+    return Compared::unknown;
+  }
+  return sa.st_ino == sb.st_ino && sa.st_dev == sb.st_dev ? Compared::same : Compared::different;
 }
 
 } // namespace
@@ -116,7 +120,8 @@ std::optional<Ids> read_ids(pid_t tid) {
   if (process.empty() || parent.empty()) {
     return std::nullopt;
   }
-  return Ids{static_cast<pid_t>(process[0]), static_cast<pid_t>(parent[0])};
+  const bool dead = status->find("\nState:\tZ") != std::string::npos;
+  return Ids{static_cast<pid_t>(process[0]), static_cast<pid_t>(parent[0]), dead};
 }
 
 std::vector<pid_t> children_of(pid_t tid) {
@@ -170,12 +175,14 @@ bool share_fs(pid_t a, pid_t b) {
 }
 
 bool same_working_dir(pid_t a, pid_t b) {
-  return same_file(proc_path(a, "cwd"), proc_path(b, "cwd").c_str());
+  return compare_files(proc_path(a, "cwd"), proc_path(b, "cwd")) == Compared::same;
 }
 
-bool same_namespaces(pid_t tid) {
-  return same_file(proc_path(tid, "ns/mnt"), "/proc/thread-self/ns/mnt") &&
-         same_file(proc_path(tid, "ns/user"), "/proc/thread-self/ns/user");
+bool in_other_namespace(pid_t tid) {
+  const auto differs = [&](const std::string& name) {
+    return compare_files(proc_path(tid, name), "/proc/thread-self/" + name) == Compared::different;
+  };
+  return differs("ns/mnt") || differs("ns/user");
 }
 
 } // namespace mmk::tracer

@@ -30,6 +30,7 @@ struct RemoteString {
 struct Ids {
   pid_t process = 0; ///< thread group
   pid_t parent = 0;
+  bool dead = false; ///< waits for its parent only
 };
 [[nodiscard]] std::optional<Ids> read_ids(pid_t tid);
 
@@ -48,7 +49,7 @@ struct Credentials {
 /// Whether the two share root, cwd and umask (CLONE_FS).
 [[nodiscard]] bool share_fs(pid_t a, pid_t b);
 [[nodiscard]] bool same_working_dir(pid_t a, pid_t b);
-/// Whether `tid` sees the same mounts and users as the calling thread.
-[[nodiscard]] bool same_namespaces(pid_t tid);
+/// Whether `tid` sees other mounts or users than the calling thread.
+[[nodiscard]] bool in_other_namespace(pid_t tid);
 
 } // namespace mmk::tracer

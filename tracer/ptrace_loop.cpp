@@ -6,6 +6,7 @@
 #include "tracer/model.hpp"
 #include "tracer/proc.hpp"
 #include "tracer/record.hpp"
+#include "tracer/refusal.hpp"
 #include "tracer/tracee.hpp"
 
 #include <fmt/format.h>
@@ -68,7 +69,7 @@ bool PtraceLoop::begin(const FilterProgram& filter) {
   if (const int error = seize(m_child.pid); error != 0) {
     ::kill(m_child.pid, SIGKILL);
     ::waitpid(m_child.pid, nullptr, 0);
-    m_job->started.set_value(fail_errno(error, "ptrace refused"));
+    m_job->started.set_value(fail(Errc::unsupported, explain_ptrace_refusal(error), error));
     return false;
   }
   m_model.add_first(m_child.pid);
@@ -224,7 +225,6 @@ void PtraceLoop::on_end(pid_t tid, int status, const rusage& usage) {
     m_decoder.ended(tid, status);
   }
   m_model.remove(tid);
-  m_early.erase(tid);
   if (tid == m_child.pid) {
     on_root_end(status, usage);
   } else if (m_root_ended && m_model.thread_count() == 0) {

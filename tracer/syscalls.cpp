@@ -94,10 +94,6 @@ constexpr std::array k_calls{
     Syscall{.name = "setns", .kind = change_root},
     Syscall{.name = "pivot_root", .kind = change_root},
 
-    Syscall{.name = "fork", .kind = fork},
-    Syscall{.name = "vfork", .kind = fork},
-    Syscall{.name = "clone", .kind = fork},
-    Syscall{.name = "clone3", .kind = fork},
     Syscall{.name = "exit", .kind = end},
     Syscall{.name = "exit_group", .kind = end},
 

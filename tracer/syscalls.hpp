@@ -32,11 +32,10 @@ enum class CallKind : std::uint8_t {
   list,        ///< getdents
   credentials, ///< afterwards the tracer's own look-ups may give other answers than the process's
   change_root, ///< chroot, unshare, setns, pivot_root: the same for the root and mounts
-  fork,        ///< watched only where nothing else tells of it
   end,         ///< exit: watched only where nothing else tells of it
   refuse,      ///< io_uring_setup: answered ENOSYS, because rings open files unseen
 };
-inline constexpr std::size_t k_call_kinds = 22;
+inline constexpr std::size_t k_call_kinds = 21;
 
 /// Argument positions; -1 means "has none" (a missing dirfd is AT_FDCWD).
 struct Syscall {

@@ -1,0 +1,13 @@
+# filemon ends as its command ends.
+. "$CASES/common.inc"
+for backend in ptrace notify none; do
+  wants 0 filemon --backend $backend -o r -- true
+  wants 3 filemon --backend $backend -o r -- sh -c 'exit 3'
+  wants 143 filemon --backend $backend -o r -- sh -c 'kill -TERM $$'
+  check_section r
+  wants 127 filemon --backend $backend -o r -- no-such-program
+  wants 126 filemon --backend $backend -o r -- /etc/passwd
+done
+wants 2 filemon 2>/dev/null
+wants 2 filemon --backend nonsense -o r -- true
+wants 2 filemon -o no-such-dir/r -- true

@@ -87,13 +87,10 @@ constexpr std::array k_options{
     Option{'D', "variable", "define variable to be 1", define},
     Option{'d', "flags", "print debugging information",
            [](CommandLine& l, const std::string& v) {
-             const DebugFlagsResult result = apply_debug_flags(l.context(), v);
-             if (!result.error.empty()) {
-               throw UsageError{result.error};
+             if (!v.starts_with('-')) {
+               l.remember("-d", v); // first, so that -dv does not tell of itself
              }
-             if (result.pass_on) {
-               l.remember("-d", v);
-             }
+             apply_debug_flags(l.context(), v);
            }},
     Option{'e', "", "environment variables override makefile variables",
            flag<&Options::env_overrides, 'e'>},
@@ -282,7 +279,8 @@ void CommandLine::parse_text(std::string_view text, bool from_environment) {
   }
   const auto words = exec::split_words(spelled);
   if (!words) {
-    m_context->diag.error("Unterminated quoted string [{} {}]", m_context->diag.program(), text);
+    const auto make = m_context->variables.value(m_context->variables.global(), ".MAKE");
+    m_context->diag.error("Unterminated quoted string [{} {}]", make.value_or("mmk"), text);
     return;
   }
   parse(*words);

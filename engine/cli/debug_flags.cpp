@@ -1,6 +1,8 @@
 #include "cli/debug_flags.hpp"
 
+#include "base/fatal.hpp"
 #include "cli/command_line.hpp"
+#include "fs/paths.hpp"
 
 #include <algorithm>
 #include <array>
@@ -23,7 +25,7 @@ constexpr std::array k_letters{
 };
 
 /// F[+]NAME: the rest of the argument.
-std::string choose_output(CommandLineContext& context, std::string name) {
+void choose_output(CommandLineContext& context, std::string name) {
   const bool append = name.starts_with('+');
   if (append) {
     name.erase(0, 1);
@@ -36,11 +38,13 @@ std::string choose_output(CommandLineContext& context, std::string name) {
     if (name.ends_with(".%d")) {
       name.replace(name.size() - 2, 2, std::to_string(context.pid));
     }
-    if (!context.debug.to_file(name, append)) {
-      return "Cannot open debug file \"" + name + "\"";
+    const std::string& cwd = context.variables.context().files.file_system().cwd();
+    if (!context.debug.to_file(fs::join(cwd, name), append)) {
+      context.diag.sink().flush();
+      context.diag.sink().err("Cannot open debug file \"" + name + "\"\n");
+      throw FatalError{"", 2};
     }
   }
-  return "";
 }
 
 Debug graph_category(char digit) {
@@ -49,19 +53,19 @@ Debug graph_category(char digit) {
 
 } // namespace
 
-DebugFlagsResult apply_debug_flags(CommandLineContext& context, const std::string& letters) {
-  DebugFlagsResult result;
+void apply_debug_flags(CommandLineContext& context, const std::string& letters) {
   for (std::size_t i = 0; i < letters.size(); ++i) {
     const char c = letters[i];
     if (c == '-' && i == 0) {
-      result.pass_on = false;
-    } else if (c == '0') {
+      continue;
+    }
+    if (c == '0') {
       context.debug.disable_all();
     } else if (c == 'A') {
       context.debug.enable(~static_cast<std::uint32_t>(Debug::lint));
     } else if (c == 'F') {
-      result.error = choose_output(context, letters.substr(i + 1));
-      return result;
+      choose_output(context, letters.substr(i + 1));
+      return;
     } else if (c == 'g') {
       const bool digit = i + 1 < letters.size() && letters[i + 1] >= '1' && letters[i + 1] <= '3';
       context.debug.enable(graph_category(digit ? letters[++i] : '1'));
@@ -75,13 +79,11 @@ DebugFlagsResult apply_debug_flags(CommandLineContext& context, const std::strin
           std::find_if(k_letters.begin(), k_letters.end(),
                        [c](const Letter& letter) { return letter.letter == c; });
       if (known == k_letters.end()) {
-        result.error = std::string("illegal argument to d option -- ") + c;
-        return result;
+        throw UsageError{std::string("illegal argument to d option -- ") + c};
       }
       context.debug.enable(known->category);
     }
   }
-  return result;
 }
 
 } // namespace mmk::cli

@@ -7,11 +7,8 @@ namespace mmk::cli {
 
 struct CommandLineContext;
 
-struct DebugFlagsResult {
-  std::string error;   ///< "" if all letters are known
-  bool pass_on = true; ///< not with a leading '-'
-};
-[[nodiscard]] DebugFlagsResult apply_debug_flags(CommandLineContext& context,
-                                                 const std::string& letters);
+/// A leading '-' (keep it from sub-makes) is skipped. Throws UsageError, or FatalError if the file
+/// of F cannot be opened.
+void apply_debug_flags(CommandLineContext& context, const std::string& letters);
 
 } // namespace mmk::cli

@@ -3,7 +3,7 @@
 #include "base/fatal.hpp"
 #include "fs/paths.hpp"
 
-#include <cstring>
+#include <climits>
 
 namespace mmk::cli {
 
@@ -52,11 +52,14 @@ std::string choose_curdir(DirectoryServices& services, const Host& host,
                           const std::vector<std::string>& directories) {
   fs::FileSystem& files = services.files.file_system();
   for (const std::string& directory : directories) {
-    if (const auto moved = files.set_cwd(directory); !moved) {
-      const int error = moved.error().sys_errno;
-      throw FatalError{"chdir " + directory + ": " +
-                           (error != 0 ? std::strerror(error) : "No such file or directory"), // NOLINT
-                       2};
+    if (directory.size() >= PATH_MAX || !files.set_cwd(directory)) {
+      const char* const why = directory.size() >= PATH_MAX              ? "File name too long"
+                              : !files.stat(directory).exists()         ? "No such file or directory"
+                              : !files.stat(directory).is_directory() ? "Not a directory"
+                                                                        : "Permission denied";
+      services.diag.sink().err(
+          fmt::format("{}: chdir {}: {}\n", services.diag.program(), directory, why));
+      throw FatalError{"", 2};
     }
   }
   std::string cwd = files.realpath(files.cwd()).value_or(files.cwd());

@@ -25,7 +25,7 @@ ExitStatus Session::run() {
       s.sink.err(s.diag.program() + ": " + error.text + "\n");
     }
     if (error.show_usage) {
-      s.sink.err(usage_text(s.diag.program()));
+      s.sink.err(usage_text(s.usage_name()));
     }
     exit.status = 2;
   } catch (const FatalError& error) {

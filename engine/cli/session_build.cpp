@@ -1,10 +1,14 @@
 // The phases of a run behind reading: modes, the job pool, META_MODE, making.
 #include "cli/session_state.hpp"
 
+#include "fs/paths.hpp"
 #include "graph/dump.hpp"
 #include "meta/policy.hpp"
 #include "sched/compat.hpp"
 #include "sched/jobs.hpp"
+#include "sched/trace_file.hpp"
+
+#include <fcntl.h>
 
 namespace mmk::cli {
 
@@ -41,11 +45,11 @@ int Session::State::run() {
   set_builtin_variables();
   read_command_line();
   set_directories();
-  read_makefiles();
   if (options.enter_flag) {
-    entered = true;
     sink.out(fmt::format("{}: Entering directory `{}'\n", diag.program(), graph.roots.curdir));
   }
+  in_directory = true;
+  read_makefiles();
   check_parse_errors();
   prepare_build();
   if (debug.on(Debug::graph1)) {
@@ -80,6 +84,15 @@ void Session::State::make_build() {
                                environment, options, debug, diag, sink, shell, parts.launcher,
                                tokens, output, clock});
   build->start = clock.now();
+  build->pid = host.pid;
+  build->dump_on_error = [this] {
+    if (debug.on(Debug::graph2)) {
+      print_graph(2);
+    } else if (debug.on(Debug::graph3)) {
+      print_graph(3);
+    }
+    graph_shown = true;
+  };
   build->random_state = static_cast<unsigned>(host.pid) ^ static_cast<unsigned>(build->start.ns);
   build->before_command = [this](const graph::Target& target, std::string_view command) {
     before_command(target, command);
@@ -107,6 +120,11 @@ void Session::State::start_pool() {
   if (pool == nullptr) {
     one_token = exec::LocalTokenPool(options.max_jobs);
   }
+  if (debug.on(Debug::job)) {
+    const std::string fds = pool == nullptr ? "-1 -1" : pool->describe();
+    debug.print("job_pipe {}, maxjobs {}, tokens {}, compat {}\n", fds, options.max_jobs,
+                options.max_jobs, options.compat_make ? 1 : 0);
+  }
 }
 
 void Session::State::prepare_build() {
@@ -117,7 +135,6 @@ void Session::State::prepare_build() {
   if (graph.settings.no_parallel) {
     options.max_jobs = 1;
   }
-  export_makeflags(true);
   start_pool();
   build.reset();
   make_build();
@@ -126,8 +143,6 @@ void Session::State::prepare_build() {
   if (prefix) {
     options.job_prefix =
         variables.expand("${.MAKE.JOB.PREFIX}", variables.global(), lang::EvalMode::eval);
-  } else {
-    set_global(".MAKE.JOB.PREFIX", options.job_prefix);
   }
   output.set_prefix(options.job_prefix);
   output.set_markers(options.max_jobs > 1);
@@ -140,6 +155,7 @@ void Session::State::prepare_build() {
     }
   }
   suffixes.do_paths();
+  variables.append(variables.global(), "MFLAGS", global(".MAKEFLAGS"));
   if (parsed.meta) {
     start_meta(mode);
   }
@@ -271,10 +287,22 @@ std::vector<graph::Target*> Session::State::wanted_targets() {
   return targets;
 }
 
+void Session::State::open_trace() {
+  const std::string& name = command_line_context.trace_file;
+  if (!name.empty()) {
+    const std::string path = fs::join(files.file_system().cwd(), name);
+    build->trace_fd.reset(open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666));
+  }
+}
+
 int Session::State::make_targets() {
+  export_makeflags(true);
   const std::vector<graph::Target*> targets = wanted_targets();
+  open_trace();
+  sched::trace(*build, "BEG");
   const sched::RunResult result = options.compat_make ? sched::compat_make_all(*build, targets)
                                                       : sched::make_jobs(*build, targets);
+  sched::trace(*build, "END");
   return result == sched::RunResult::ok ? 0 : 1;
 }
 
@@ -285,10 +313,10 @@ void Session::State::print_graph(int pass) {
 
 void Session::State::finish() {
   meta.reset(); // flushes the journal
-  if (debug.on(Debug::graph2) && build != nullptr) {
+  if (debug.on(Debug::graph2) && build != nullptr && !graph_shown) {
     print_graph(2);
   }
-  if (entered) {
+  if (options.enter_flag && in_directory) {
     sink.out(fmt::format("{}: Leaving directory `{}'\n", diag.program(), graph.roots.curdir));
   }
   sink.flush();

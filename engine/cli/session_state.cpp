@@ -101,7 +101,10 @@ bool Session::State::choose_shell(std::string_view spec) {
     return false;
   }
   shell = *std::move(chosen);
-  variables.set(variables.cmdline(), ".SHELL", shell.path);
+  lang::SetFlags fixed;
+  fixed.read_only = true;
+  variables.remove(variables.cmdline(), ".SHELL");
+  variables.set(variables.cmdline(), ".SHELL", shell.path, fixed);
   return true;
 }
 
@@ -147,11 +150,7 @@ void Session::State::set_builtin_variables() {
   fix(".MAKE.OS", system.sysname);
   set_global("MACHINE", machine);
   set_global("MACHINE_ARCH", machine_arch);
-  set_global("MAKE_VERSION", k_bmake_version);
-  set_global(".MAKE.VERSION", k_bmake_version);
   fix(".newline", "\n");
-  set_global("MAKEFILE", "");
-  variables.remove(variables.global(), "MAKEFILE");
   set_global(".MAKE.MAKEFILE_PREFERENCE", "makefile Makefile");
   set_global(".MAKE.DEPENDFILE", ".depend");
   set_make_variable();
@@ -169,7 +168,7 @@ void Session::State::set_builtin_variables() {
   fix(".MAKE.PPID", std::to_string(host.ppid));
   fix(".MAKE.UID", std::to_string(host.uid));
   fix(".MAKE.GID", std::to_string(host.gid));
-  variables.set(variables.cmdline(), ".SHELL", shell.path);
+  variables.set(variables.cmdline(), ".SHELL", shell.path, fixed);
 }
 
 void Session::State::read_command_line() {
@@ -180,8 +179,6 @@ void Session::State::read_command_line() {
   // -C, -f and -V of an outer make are not ours, but bmake takes them as they come.
   std::vector<std::string> words(host.argv.begin() + (host.argv.empty() ? 0 : 1), host.argv.end());
   command_line.parse(words);
-  set_global("MFLAGS", environment.get("MAKEFLAGS").value_or(""));
-  variables.append(variables.global(), "MFLAGS", global(".MAKEFLAGS"));
 }
 
 void Session::State::set_directories() {
@@ -308,6 +305,10 @@ void Session::State::print_stopped_after(std::string_view lead) {
     make_build();
   }
   sched::print_on_error(*build, nullptr, lead);
+}
+
+std::string Session::State::usage_name() const {
+  return base_name(host.argv.empty() ? "mmk" : host.argv[0]);
 }
 
 void Session::State::print_stopped() {

@@ -45,6 +45,7 @@ struct Session::State {
   /// Whatever happened: "Leaving directory", debugging output, buffers.
   void finish();
   void print_stopped();
+  [[nodiscard]] std::string usage_name() const;
   void print_stopped_after(std::string_view lead);
   void make_build();
 
@@ -83,7 +84,8 @@ struct Session::State {
   std::string machine_arch;
   std::string makeflags; ///< as exported, without the job pool
   int level = 0;
-  bool entered = false;
+  bool in_directory = false;
+  bool graph_shown = false;
   bool makeflags_exported = false;
 
 private:
@@ -101,6 +103,7 @@ private:
   void before_command(const graph::Target& target, std::string_view command);
   [[nodiscard]] std::vector<graph::Target*> wanted_targets();
   void print_graph(int pass);
+  void open_trace();
   [[nodiscard]] std::string fs_basename_of_make();
 };
 

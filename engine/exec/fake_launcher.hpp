@@ -24,6 +24,7 @@ public:
   [[nodiscard]] Result<JobId> start(const JobSpec& spec) override;
   [[nodiscard]] Event wait(int token_fd) override;
   void signal_all(int signal) override { signals.push_back(signal); }
+  [[nodiscard]] pid_t pid(JobId job) const override { return static_cast<pid_t>(job.value) + 1; }
   [[nodiscard]] int running() const override { return m_running; }
 
   std::vector<std::string> started; ///< in order

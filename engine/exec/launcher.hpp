@@ -51,6 +51,8 @@ public:
   /// Sends a signal to every running job (to its group if it leads one).
   virtual void signal_all(int signal) = 0;
   [[nodiscard]] virtual int running() const = 0;
+  /// Process id of a job that runs; 0 if it does not.
+  [[nodiscard]] virtual pid_t pid(JobId job) const = 0;
 };
 
 } // namespace mmk::exec

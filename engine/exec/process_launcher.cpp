@@ -321,6 +321,12 @@ void ProcessLauncher::read_signals() {
   }
 }
 
+pid_t ProcessLauncher::pid(JobId job) const {
+  const auto it = std::find_if(m_jobs.begin(), m_jobs.end(),
+                               [job](const auto& candidate) { return candidate->id == job; });
+  return it == m_jobs.end() ? 0 : (*it)->pid;
+}
+
 void ProcessLauncher::signal_all(int signal) {
   for (const auto& job : m_jobs) {
     kill(job->leads_group ? -job->pid : job->pid, signal);

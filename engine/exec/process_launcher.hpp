@@ -20,6 +20,7 @@ public:
   [[nodiscard]] Result<JobId> start(const JobSpec& spec) override;
   [[nodiscard]] Event wait(int token_fd) override;
   void signal_all(int signal) override;
+  [[nodiscard]] pid_t pid(JobId job) const override;
   [[nodiscard]] int running() const override { return static_cast<int>(m_jobs.size()); }
 
 private:

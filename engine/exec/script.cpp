@@ -77,7 +77,9 @@ void ScriptWriter::error_control(std::string_view text) {
 void ScriptWriter::add(RunFlags flags, std::string_view command) {
   const std::string text(command);
   std::string_view run_template = "%s\n";
-  std::string quoted = text;
+  // A comment inside of "{ ... }" would hide the closing brace's line from some shells; bmake runs
+  // it as it is.
+  const bool comment = command.starts_with('#');
   bool check_again = false;
   if (!flags.echo) {
     if (m_options.echo && m_options.run && m_shell->has_echo_control) {
@@ -87,8 +89,8 @@ void ScriptWriter::add(RunFlags flags, std::string_view command) {
     }
   }
   if (flags.ignore_errors) {
-    if (m_options.ignore_errors || !m_options.run) {
-      // nothing to switch: errors are ignored anyway, or nothing runs
+    if (!m_options.run) {
+      // nothing to switch: nothing runs
     } else if (m_shell->has_error_control) {
       error_control(m_shell->error_off);
       check_again = true;
@@ -98,7 +100,7 @@ void ScriptWriter::add(RunFlags flags, std::string_view command) {
       run_template = m_shell->ignore_template;
       flags.ignore_errors = false;
     }
-  } else if (!m_shell->has_error_control && !m_shell->check_template.empty()) {
+  } else if (!m_shell->has_error_control && !m_shell->check_template.empty() && !comment) {
     echo_by_template(flags, text);
     run_template = m_shell->check_template;
   } else if (!m_shell->has_error_control && !m_shell->has_echo_control) {
@@ -108,12 +110,9 @@ void ScriptWriter::add(RunFlags flags, std::string_view command) {
     line("set -x");
     m_tracing = true;
   }
-  m_text += fill(run_template, quoted);
+  m_text += fill(run_template, text);
   if (check_again) {
-    if (!flags.echo && m_options.echo && m_shell->has_echo_control) {
-      line(m_shell->echo_off);
-    }
-    line(m_shell->error_on);
+    error_control(m_shell->error_on);
   }
   if (!flags.echo && m_options.echo && m_shell->has_echo_control) {
     line(m_shell->echo_on);

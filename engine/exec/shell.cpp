@@ -2,6 +2,7 @@
 
 #include "exec/words.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -53,6 +54,14 @@ Shell make_csh() {
   s.exit_flag = "e";
   return s;
 }
+
+// Words that a POSIX shell understands itself although there may be programs of that name.
+constexpr std::array<std::string_view, 41> k_shell_words{
+    ".",     "[",     "alias", "bg",     "break",  "case",   "cd",    "command", "continue",
+    "echo",  "eval",  "exec",  "exit",   "export", "fg",     "for",   "getopts", "hash",
+    "if",    "jobs",  "kill",  "printf", "pwd",    "read",   "readonly", "return", "set",
+    "shift", "test",  "times", "trap",   "type",   "ulimit", "umask", "unalias", "unset",
+    "until", "wait",  "while", "local",  "time"};
 
 struct Builtin {
   std::string_view name;
@@ -190,6 +199,10 @@ Result<Shell> parse_shell_spec(std::string_view spec) {
 }
 
 bool needs_shell(std::string_view command) {
+  const std::string_view first = command.substr(0, command.find_first_of(" \t"));
+  if (std::find(k_shell_words.begin(), k_shell_words.end(), first) != k_shell_words.end()) {
+    return true;
+  }
   return command.find_first_of("#=|^(){};&<>*?[]:$`\\\n") != std::string_view::npos;
 }
 

@@ -40,6 +40,7 @@ struct Shell {
 [[nodiscard]] Result<Shell> parse_shell_spec(std::string_view spec);
 
 /// Does a command need a shell, or can it be executed directly?
+/// (Builtins need one: /bin/echo is not the shell's echo.)
 [[nodiscard]] bool needs_shell(std::string_view command);
 
 } // namespace mmk::exec

@@ -150,6 +150,10 @@ std::vector<int> SharedTokenPool::child_fds() const {
   return {m_read, m_write};
 }
 
+std::string SharedTokenPool::describe() const {
+  return std::to_string(m_read) + " " + std::to_string(m_write);
+}
+
 std::string SharedTokenPool::child_flags(TokenDialect dialect) const {
   const std::string pair = std::to_string(m_read) + "," + std::to_string(m_write);
   switch (dialect) {

@@ -67,6 +67,8 @@ public:
 
   /// Descriptors a child must inherit to take part.
   [[nodiscard]] std::vector<int> child_fds() const;
+  /// "R W" for debugging output.
+  [[nodiscard]] std::string describe() const;
   /// What belongs into the child's MAKEFLAGS besides -jN: "--jobserver-auth=..." or "-J R,W"; "" if
   /// the dialect cannot be spoken (a pool joined by descriptors has no path).
   [[nodiscard]] std::string child_flags(TokenDialect dialect) const;

@@ -8,9 +8,14 @@ using graph::Attr;
 using graph::Target;
 
 void shuffle(Build& build, std::vector<Target*>& targets) {
-  for (std::size_t i = targets.size(); i > 1; --i) {
-    build.random_state = build.random_state * 1103515245U + 12345U;
-    std::swap(targets[i - 1], targets[(build.random_state >> 8U) % i]);
+  const auto is_wait = [](const Target* target) { return target->attrs.has(Attr::wait); };
+  for (auto from = targets.begin(); from != targets.end();) {
+    const auto to = std::find_if(from, targets.end(), is_wait);
+    for (auto left = to - from; left > 1; --left) {
+      build.random_state = build.random_state * 1103515245U + 12345U;
+      std::swap(from[left - 1], from[(build.random_state >> 8U) % static_cast<unsigned>(left)]);
+    }
+    from = to == targets.end() ? to : to + 1;
   }
 }
 

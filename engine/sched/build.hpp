@@ -4,6 +4,7 @@
 
 #include "base/fatal.hpp"
 #include "base/host.hpp"
+#include "base/unique_fd.hpp"
 #include "exec/job_output.hpp"
 #include "exec/launcher.hpp"
 #include "exec/shell.hpp"
@@ -41,6 +42,8 @@ struct Build {
   std::function<void(const graph::Target&, std::string_view command)> before_command = {};
   /// Descriptors that children inherit (the token pool's).
   std::vector<int> keep_fds = {};
+  /// -dg2, -dg3: prints the graph before the words about an error.
+  std::function<void()> dump_on_error = {};
   TimeStamp start = {}; ///< "now" of this run
 
   // notes of the run
@@ -48,6 +51,8 @@ struct Build {
   graph::Target* current = nullptr;          ///< compat: what is being made, for signals
   bool randomize = false;
   unsigned random_state = 1;
+  UniqueFd trace_fd = {};  ///< -T
+  pid_t pid = 0;           ///< ours, for debugging output
   int job_errors = 0;
   std::optional<bool> die_quietly = {}; ///< decided by the first failure
   ProgressEvent progress = {};
@@ -56,7 +61,7 @@ struct Build {
 /// How the whole run ended.
 enum class RunResult { ok, errors, out_of_date };
 
-/// Random order of children in mode "randomize-targets".
+/// Random order of children in mode "randomize-targets"; what is between two .WAITs stays there.
 void shuffle(Build& build, std::vector<graph::Target*>& targets);
 
 /// .TARGET of a target as its parents see it.

@@ -1,5 +1,6 @@
 #include "sched/compat.hpp"
 
+#include "exec/process_launcher.hpp"
 #include "exec/words.hpp"
 #include "sched/commands.hpp"
 #include "sched/dates.hpp"
@@ -21,11 +22,19 @@ using graph::Target;
 
 namespace {
 
+bool is_program(Build& build, const exec::JobSpec& spec, const std::string& name) {
+  if (build.shell.path != exec::builtin_shell("").path || build.debug.on(Debug::shell)) {
+    return false;
+  }
+  return !exec::find_program(name, spec.command.environment, spec.command.cwd).path.empty();
+}
+
 exec::JobSpec command_spec(Build& build, Target& target, std::string_view command) {
   exec::JobSpec spec = make_spec(build, target, command);
-  const bool shell = exec::needs_shell(command);
-  auto words = shell ? std::nullopt : exec::split_words(command);
-  if (words && !words->empty()) {
+  // What is not found is left to the shell: its message, its status.
+  auto words = build.shell.name != "sh" || exec::needs_shell(command) ? std::nullopt
+                                                                       : exec::split_words(command);
+  if (words && !words->empty() && is_program(build, spec, (*words)[0])) {
     spec.command.argv = std::move(*words);
     spec.command.path = spec.command.argv[0];
   } else {
@@ -323,12 +332,12 @@ CommandResult compat_run_command(Build& build, Target& target, graph::Command& c
     save_for_end(build, target, command);
     return CommandResult::ok;
   }
-  if (command.text == "...") {
+  const std::string expanded = expand_command(build, target, command.text);
+  command.text.clear();
+  if (expanded == "...") {
     target.attrs |= Attr::save_commands;
     return CommandResult::ok;
   }
-  const std::string expanded = expand_command(build, target, command.text);
-  command.text.clear();
   std::string_view text = expanded;
   const exec::RunFlags flags = exec::take_run_flags(text);
   if (text.empty()) {
@@ -359,6 +368,7 @@ void compat_make(Build& build, Target& target, Target& parent) {
 }
 
 RunResult compat_make_all(Build& build, const std::vector<Target*>& targets) {
+  (void)end_target(build); // .ALLTARGETS tells of it from here on
   run_begin(build);
   expand_use(build, targets);
   Target* error_node = nullptr;
@@ -369,7 +379,7 @@ RunResult compat_make_all(Build& build, const std::vector<Target*>& targets) {
       error_node = target;
     }
   }
-  if (error_node == nullptr) {
+  if (error_node == nullptr && !build.options.query) {
     Target& end = end_target(build);
     compat_make(build, end, end);
     if (failed(end)) {
@@ -377,6 +387,9 @@ RunResult compat_make_all(Build& build, const std::vector<Target*>& targets) {
     }
   }
   if (error_node != nullptr) {
+    if (build.dump_on_error) {
+      build.dump_on_error();
+    }
     print_on_error(build, error_node, "\nStop.\n");
     return RunResult::errors;
   }

@@ -181,16 +181,14 @@ void set_local_vars(Build& build, Target& target) {
   if (target.done_allsrc) {
     return;
   }
-  std::vector<Target*> marked;
   for (Target* const child : target.children) {
-    if (!child->attrs.has(Attr::mark)) {
+    child->attrs.clear(Attr::mark);
+  }
+  for (Target* const child : target.children) {
+    if (!child->attrs.has(Attr::mark)) { // each source once, however often it is named
       child->attrs |= Attr::mark;
-      marked.push_back(child);
       add_source(build, target, *child);
     }
-  }
-  for (Target* const child : marked) {
-    child->attrs.clear(Attr::mark);
   }
   for (const std::string_view name : {".OODATE", ".ALLSRC"}) {
     if (!build.variables.value(target.vars, name)) {

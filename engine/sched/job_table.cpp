@@ -5,6 +5,7 @@
 #include "sched/errors.hpp"
 #include "sched/interrupt.hpp"
 #include "sched/meta_mode.hpp"
+#include "sched/trace_file.hpp"
 
 #include <sys/wait.h>
 
@@ -46,6 +47,14 @@ void send_job_event(Build& build, Target& target, JobEvent::Kind kind, int wait_
   build.sink.job(event);
 }
 
+bool is_silent(const Build& build, const Target& target) {
+  return build.options.silent || target.attrs.has(Attr::silent);
+}
+
+bool ignores_errors(const Build& build, const Target& target) {
+  return build.options.ignore_errors || target.attrs.has(Attr::ignore);
+}
+
 } // namespace
 
 JobTable::JobTable(Build& build, std::function<void(Target&)> made)
@@ -73,22 +82,20 @@ void JobTable::die_horribly(Target& target) {
   throw FatalError{"", 2};
 }
 
-exec::ScriptWriter JobTable::write_script(Target& target, bool run, bool& saved) {
+exec::ScriptWriter JobTable::write_script(Target& target, bool run) {
   exec::ScriptOptions options;
-  options.echo = !target.attrs.has(Attr::silent);
-  options.ignore_errors = target.attrs.has(Attr::ignore);
+  options.echo = !is_silent(m_build, target);
+  options.ignore_errors = ignores_errors(m_build, target);
   options.run = run;
   options.trace_shell = m_build.debug.on(Debug::shell);
   exec::ScriptWriter script(m_build.shell, options);
   for (graph::Command& command : target.commands) {
-    if (command.text == "...") {
-      saved = true;
+    const std::string expanded = expand_command(m_build, target, command.text);
+    if (expanded == "...") {
       target.attrs |= Attr::save_commands;
-    }
-    if (target.attrs.has(Attr::save_commands)) {
+      command.text = expanded; // so that job_done() finds the place
       break;
     }
-    const std::string expanded = expand_command(m_build, target, command.text);
     std::string_view text = expanded;
     exec::RunFlags flags = exec::take_run_flags(text);
     if (flags.always && !run) {
@@ -119,14 +126,12 @@ void JobTable::show(const Target& target, const exec::ScriptWriter& script) {
 }
 
 void JobTable::start(Target& target) {
-  apply_flags(m_build, target);
   if (check_commands(m_build, target) == Makeable::no_continue) {
     die_horribly(target);
   }
   const bool run = should_execute(m_build, target);
-  bool saved = false;
   if (m_build.options.touch && run && !target.attrs.has(Attr::make)) {
-    touch(m_build, target, target.attrs.has(Attr::silent));
+    touch(m_build, target, is_silent(m_build, target));
     job_done(target);
     return;
   }
@@ -138,7 +143,7 @@ void JobTable::start(Target& target) {
     m_build.tokens.give_back();
     return;
   }
-  exec::ScriptWriter script = write_script(target, run, saved);
+  exec::ScriptWriter script = write_script(target, run);
   if (!run) {
     show(target, script);
     job_done(target);
@@ -171,8 +176,9 @@ void JobTable::job_done(Target& target) {
 void JobTable::launch(Target& target, const exec::ScriptWriter& script) {
   exec::JobSpec spec = make_spec(m_build, target, script.text());
   spec.command.path = m_build.shell.path;
-  spec.command.argv = exec::script_arguments(m_build.shell, !target.attrs.has(Attr::silent),
-                                             target.attrs.has(Attr::ignore));
+  const bool silent = is_silent(m_build, target);
+  const bool ignore = ignores_errors(m_build, target) || script.ignores_errors();
+  spec.command.argv = exec::script_arguments(m_build.shell, !silent, ignore);
   spec.command.new_process_group = true;
   spec.capture = true;
   spec.has_input = true;
@@ -182,9 +188,8 @@ void JobTable::launch(Target& target, const exec::ScriptWriter& script) {
   auto job = std::make_unique<Job>(
       Job{&target,
           exec::JobOutput(m_build.output, &target, target.name,
-                          target.attrs.has(Attr::silent) ? "" : m_build.shell.no_print,
-                          m_build.options.silent),
-          target.attrs.has(Attr::ignore) || script.ignores_errors(), m_build.clock.now()});
+                          silent ? "" : m_build.shell.no_print, m_build.options.silent),
+          ignore, m_build.clock.now()});
   if (m_build.debug.on(Debug::job)) {
     std::string words;
     for (const std::string& word : spec.command.argv) {
@@ -198,8 +203,26 @@ void JobTable::launch(Target& target, const exec::ScriptWriter& script) {
                                started.error().text));
   }
   ++m_build.progress.running;
+  job->pid = m_build.launcher.pid(*started);
+  if (m_build.debug.on(Debug::job)) {
+    m_build.debug.print("JobExec({}): pid {} added to jobs table\n", target.name, job->pid);
+  }
+  trace(m_build, "JOB", &target, job->pid);
   m_jobs.emplace(started->value, std::move(job));
+  print_table();
   send_job_event(m_build, target, JobEvent::Kind::started, 0, 0);
+}
+
+void JobTable::print_table() {
+  if (!m_build.debug.on(Debug::job)) {
+    return;
+  }
+  m_build.debug.write("job table @ job started\n");
+  int number = 0;
+  for (const auto& [id, job] : m_jobs) {
+    m_build.debug.print("job {}, status 3, flags {}--, pid {}\n", number++,
+                        job->ignore ? 'i' : '-', job->pid);
+  }
 }
 
 void JobTable::handle_event(bool wait_for_token) {
@@ -260,6 +283,11 @@ void JobTable::finish(Job& job, const exec::Event& event) {
   Target& target = *job.target;
   const std::string rest = job.output.finish();
   const int status = event.outcome.wait_status;
+  if (m_build.debug.on(Debug::job)) {
+    m_build.debug.print("Process {} exited/stopped status {:x}.\nJobFinish: {} [{}], status {}\n",
+                        event.pid, status, event.pid, target.name, status);
+  }
+  trace(m_build, "DON", &target, event.pid);
   const bool ignored = job.ignore && !WIFSIGNALED(status);
   const bool failed = status != 0 && !ignored;
   if (m_build.meta != nullptr && m_build.meta->recording(target)) {

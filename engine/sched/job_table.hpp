@@ -33,8 +33,9 @@ public:
 private:
   struct Job;
   void show(const graph::Target& target, const exec::ScriptWriter& script);
-  [[nodiscard]] exec::ScriptWriter write_script(graph::Target& target, bool run, bool& saved);
+  [[nodiscard]] exec::ScriptWriter write_script(graph::Target& target, bool run);
   void launch(graph::Target& target, const exec::ScriptWriter& script);
+  void print_table(); ///< -dj
   void finish(Job& job, const exec::Event& event);
   void report_end(Job& job, int wait_status, bool ignored);
   void job_done(graph::Target& target);

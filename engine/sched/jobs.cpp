@@ -54,6 +54,7 @@ private:
   bool build_child(Target& child, std::size_t& place);
   void request_children(Target& target);
   void update(Target& target);
+  [[nodiscard]] exec::TokenPool::Taken take_token();
   void tell_parent(Target& target, Target& centurion, Target& parent);
   void tell_implicit_parents(Target& target);
   [[nodiscard]] static bool waits_for_order(const Target& target);
@@ -144,16 +145,7 @@ bool Walk::build_child(Target& child, std::size_t& place) {
 void Walk::request_children(Target& target) {
   std::vector<Target*> children = target.children;
   if (m_build.randomize) {
-    // Only between two .WAITs: their order is a promise.
-    auto from = children.begin();
-    while (from != children.end()) {
-      const auto to = std::find_if(from, children.end(),
-                                   [](const Target* t) { return t->attrs.has(Attr::wait); });
-      std::vector<Target*> part(from, to);
-      shuffle(m_build, part);
-      std::copy(part.begin(), part.end(), from);
-      from = to == children.end() ? to : to + 1;
-    }
+    shuffle(m_build, children);
   }
   std::size_t place = 0;
   for (Target* const child : children) {
@@ -168,7 +160,7 @@ bool Walk::start_jobs() {
   bool have_token = false;
   while (!m_queue.empty() && !m_table.aborting()) {
     if (!have_token) {
-      const auto taken = m_build.tokens.take();
+      const auto taken = take_token();
       if (taken == exec::TokenPool::Taken::aborted) {
         m_table.abort();
         return true;
@@ -210,6 +202,21 @@ bool Walk::start_jobs() {
     m_build.tokens.give_back();
   }
   return true;
+}
+
+exec::TokenPool::Taken Walk::take_token() {
+  const bool debug = m_build.debug.on(Debug::job);
+  if (debug) {
+    m_build.debug.print("Job_TokenWithdraw({}): aborting {}, running {}\n", m_build.pid,
+                        m_table.aborting() ? 1 : 0, m_build.tokens.held());
+  }
+  const auto taken = m_build.tokens.take();
+  if (debug && taken == exec::TokenPool::Taken::yes) {
+    m_build.debug.print("({}) withdrew token\n", m_build.pid);
+  } else if (debug && taken == exec::TokenPool::Taken::no) {
+    m_build.debug.print("({}) blocked for token\n", m_build.pid);
+  }
+  return taken;
 }
 
 void Walk::tell_implicit_parents(Target& target) {
@@ -323,6 +330,7 @@ void print_status(Build& build, Target& target, int& errors) {
 } // namespace
 
 RunResult make_jobs(Build& build, const std::vector<Target*>& targets) {
+  (void)end_target(build);
   if (!build.options.query) {
     run_special(build, ".BEGIN");
   }
@@ -339,13 +347,15 @@ RunResult make_jobs(Build& build, const std::vector<Target*>& targets) {
   }
   int errors = build.job_errors;
   if (Target* const end = build.graph.find(".END"); end != nullptr) {
-    if (errors != 0 && !end->commands.empty()) {
-      build.diag.error("Errors reported so .END ignored");
-    } else if (errors == 0) {
-      run_special(build, ".END");
+    if (!end->commands.empty() || !end->children.empty()) {
+      if (errors != 0) {
+        build.diag.error("Errors reported so .END ignored");
+      } else {
+        run_special(build, ".END");
+      }
     }
   }
-  if (errors == 0) {
+  if (errors == 0 && !build.options.query) {
     for (Target* const target : targets) {
       print_status(build, *target, errors);
     }

@@ -10,7 +10,7 @@
 .if !target(__bsd.subdir.mk__)
 __bsd.subdir.mk__: .NOTMAIN .PHONY
 .MAIN: all
-SUBDIR := ${SUBDIR} ${SUBDIR.yes}
+SUBDIR := ${SUBDIR:U} ${SUBDIR.yes:U}
 
 .if ${MK_DIRDEPS_BUILD} == "yes" && !defined(NO_SUBDIR) && ${.MAKE.LEVEL} == 0
 .include <meta.subdir.mk>

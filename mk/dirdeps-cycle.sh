@@ -15,16 +15,28 @@ objdir() {
 	echo "$objroot$spec${dir#"$srctop"}"
 }
 
+# records of FROM that read a file of TO: in its object directory, or staged by it
+evidence() {
+	there=$(objdir "$2")/ name=${2%.*}
+	name=${name#"$srctop"/}
+	grep -H "^[RE] [0-9]* $objroot" "$(objdir "$1")"/*.meta 2>/dev/null | while read -r line; do
+		path=${line#* } path=${path#* }
+		case "$path" in
+		"$there"*) echo "$line" ;;
+		*)
+			[ -s "$path.dirdep" ] || continue
+			read -r who <"$path.dirdep"
+			case "$who" in "$name" | "$name".*) echo "$line" ;; esac
+			;;
+		esac
+	done
+}
+
 why() {
-	from=$1 to=$2
-	dir=${from%.*}
-	there=$(objdir "$to")
+	from=$1 to=$2 name=${2%.*}
 	echo "  ${from#"$srctop"/} needs ${to#"$srctop"/}:" >&2
-	for meta in "$(objdir "$from")"/*.meta; do
-		grep -H "^[RE] [0-9]* $there/" "$meta" 2>/dev/null
-	done | head -n 3 | sed 's/^/    /' >&2
-	name=${to%.*}
-	grep -Hn "${name#"$srctop"/}\([. ]\|\$\)" "$dir/$prefix"* 2>/dev/null |
+	evidence "$from" "$to" | sort -u | head -n 3 | sed 's/^/    /' >&2
+	grep -Hn "[ 	]${name#"$srctop"/}\([. ]\|\$\)" "${from%.*}/$prefix"* 2>/dev/null |
 		head -n 1 | sed 's/^/    /' >&2
 }
 

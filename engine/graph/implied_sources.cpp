@@ -257,6 +257,7 @@ void ImpliedSources::find_on_path(Target& target, Suffix* suffix) {
   std::optional<std::string> found = fs::find_file(m_graph.services().files, path, m_graph.roots,
                                                    target.name, m_graph.services().debug);
   if (!found) {
+    target.path.clear(); // an earlier look settled for the name; its commands may make it elsewhere
     return;
   }
   target.path = std::move(*found);

@@ -71,8 +71,8 @@ void update_mtime(Finder& finder, Target& target, bool recheck) {
     return;
   }
   if (target.path.empty()) {
-    // A name that is nowhere is looked for again next time: its commands may have made it.
-    target.path = locate(finder, target).value_or("");
+    // What is nowhere will be made here: that answer lasts until the suffix search looks again.
+    target.path = locate(finder, target).value_or(target.name);
   }
   const std::string& file = target.file();
   if (recheck) {

@@ -150,4 +150,17 @@ std::optional<std::string> Rules::find_file(std::string_view name) const {
   return fs::find_file(services.files, m_graph.path, m_graph.roots, name, services.debug);
 }
 
+std::optional<std::string> Rules::path_of(std::string_view name) const {
+  const Target* const target = m_graph.find(name);
+  if (target == nullptr || target->attrs.has(Attr::nopath)) {
+    return std::nullopt;
+  }
+  if (!target->path.empty()) {
+    return target->path;
+  }
+  Services& services = m_graph.services();
+  return fs::find_file(services.files, m_state->context.suffixes.search_path(*target),
+                       m_graph.roots, name, services.debug);
+}
+
 } // namespace mmk::graph

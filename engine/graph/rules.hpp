@@ -42,6 +42,7 @@ public:
   [[nodiscard]] bool has_commands(std::string_view name) const override;
   [[nodiscard]] bool will_be_made(std::string_view pattern) const override;
   [[nodiscard]] std::optional<std::string> find_file(std::string_view name) const override;
+  [[nodiscard]] std::optional<std::string> path_of(std::string_view name) const override;
 
 private:
   struct State;

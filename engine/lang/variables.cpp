@@ -40,7 +40,11 @@ bool parse_boolean(std::string_view text, bool otherwise) {
 
 /// Debug output shows emptiness as such.
 std::string shown(std::string_view value) {
-  return value.empty() ? "# (empty)" : std::string(value);
+  if (value.empty()) {
+    return "# (empty)";
+  }
+  const bool ends_with_space = std::string_view(" \t\n\v\f\r").find(value.back()) != value.npos;
+  return std::string(value).append(ends_with_space ? "# (ends with space)" : "");
 }
 
 } // namespace

@@ -114,6 +114,7 @@ void StatCache::refresh(const std::string& directory, Listing& listing) {
 }
 
 void StatCache::forget(std::string_view path) {
+  ++m_generation;
   std::string_view where = key(path);
   if (where.size() > 1 && where.back() == '/') {
     where.remove_suffix(1);
@@ -138,6 +139,7 @@ void StatCache::forget(std::string_view path) {
 }
 
 void StatCache::clear() {
+  ++m_generation;
   m_stats.clear();
   m_lstats.clear();
   m_listings.clear();

@@ -5,6 +5,7 @@
 
 #include "fs/file_system.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -52,6 +53,9 @@ public:
   void clear();
   /// For tests and -d output: how often the disk was really asked.
   [[nodiscard]] std::size_t disk_stats() const { return m_disk_stats; }
+  /// Changes with every forget() and clear(): who keeps conclusions drawn from this cache looks
+  /// again when it does.
+  [[nodiscard]] std::uint64_t generation() const { return m_generation; }
   SearchStats search_stats;
 
 private:
@@ -73,6 +77,7 @@ private:
   FileInfo m_nothing; ///< answer for the empty path, which names no file
   std::string m_key;  ///< buffer of key(), kept to save allocations
   std::size_t m_disk_stats = 0;
+  std::uint64_t m_generation = 0;
 };
 
 } // namespace mmk::fs

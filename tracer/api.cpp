@@ -5,6 +5,7 @@
 #include "tracer/filter.hpp"
 #include "tracer/job.hpp"
 #include "tracer/launch.hpp"
+#include "tracer/nested.hpp"
 
 #include <fmt/format.h>
 
@@ -31,13 +32,21 @@ constexpr std::array<std::pair<Backend, std::string_view>, 5> k_names{{
 }};
 
 /// Building a filter costs more than running it, and it depends on nothing but these two.
-const Result<FilterProgram>& cached_filter(FilterAction action, LookUps look_ups) {
-  using enum FilterAction;
-  using enum LookUps;
-  static const std::array<Result<FilterProgram>, 6> filters{
-      build_filter(trace, none),  build_filter(trace, stats),  build_filter(trace, all),
-      build_filter(notify, none), build_filter(notify, stats), build_filter(notify, all)};
-  return filters.at((action == notify ? 3U : 0U) + static_cast<std::size_t>(look_ups));
+template <FilterAction Action, LookUps Wanted> const Result<FilterProgram>& cached_filter() {
+  static const Result<FilterProgram> filter = build_filter(Action, Wanted);
+  return filter;
+}
+
+template <FilterAction Action> const Result<FilterProgram>& filter_for(LookUps wanted) {
+  switch (wanted) {
+  case LookUps::none:
+    return cached_filter<Action, LookUps::none>();
+  case LookUps::stats:
+    return cached_filter<Action, LookUps::stats>();
+  case LookUps::all:
+    break;
+  }
+  return cached_filter<Action, LookUps::all>();
 }
 
 LookUps look_ups_of(const Options& options) {
@@ -89,11 +98,13 @@ private:
   bool m_left_behind = false;
 };
 
-void run_job(const std::shared_ptr<Job>& job, Backend backend, const FilterProgram& filter) {
+void run_job(Job& job, Backend backend, const FilterProgram& filter) {
   if (backend == Backend::none) {
-    run_untraced(*job);
+    run_untraced(job);
+  } else if (has_outer_tracer()) {
+    run_nested(job);
   } else {
-    (backend == Backend::notify ? run_notify : run_ptrace)(*job, filter);
+    (backend == Backend::notify ? run_notify : run_ptrace)(job, filter);
   }
 }
 
@@ -102,9 +113,10 @@ Result<std::unique_ptr<Trace>> start_with(Backend backend, const Command& comman
   if (backend == Backend::shim) {
     return fail(Errc::unsupported, "the back end shim is not part of this version");
   }
-  const FilterAction action =
-      backend == Backend::notify ? FilterAction::notify : FilterAction::trace;
-  const Result<FilterProgram>& filter = cached_filter(action, look_ups_of(options));
+  const LookUps look_ups = look_ups_of(options);
+  const Result<FilterProgram>& filter = backend == Backend::notify
+                                            ? filter_for<FilterAction::notify>(look_ups)
+                                            : filter_for<FilterAction::trace>(look_ups);
   if (!filter) {
     return tl::unexpected(filter.error());
   }
@@ -121,7 +133,7 @@ Result<std::unique_ptr<Trace>> start_with(Backend backend, const Command& comman
     return fail_errno(errno, "eventfd");
   }
   std::future<Result<pid_t>> started = job->started.get_future();
-  std::thread thread([job, backend, &filter] { run_job(job, backend, *filter); });
+  std::thread thread([job, backend, &filter] { run_job(*job, backend, *filter); });
   const Result<pid_t> pid = started.get();
   if (!pid) {
     thread.join();

@@ -1,6 +1,7 @@
 #include "tracer/decode.hpp"
 
 #include "tracer/look_up.hpp"
+#include "tracer/nested.hpp"
 #include "tracer/proc.hpp"
 
 #include <fmt/format.h>
@@ -118,7 +119,21 @@ bool may_write(std::uint64_t flags) {
   return (flags & O_ACCMODE) != O_RDONLY || (flags & (O_CREAT | O_TRUNC)) != 0;
 }
 
+/// A tracer of our own kind asks; see nested.hpp.
+Next answer_nested(Context& context, const std::string& path) {
+  if (const std::optional<CopyRequest> request = parse_copy_request(path)) {
+    const std::string file = proc_path(request->pid, fmt::format("fd/{}", request->fd));
+    UniqueFd to(::open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK));
+    const pid_t pid = context.thread.process->pid;
+    context.decoder.records().copy_to(pid, std::make_shared<RecordCopy>(std::move(to), pid));
+  }
+  return Next::refuse;
+}
+
 Next enter_open_flags(Context& context, const std::string& path) {
+  if (path.starts_with(k_nested_prefix)) {
+    return answer_nested(context, path);
+  }
   const std::uint64_t flags = context.pending.flags;
   const int dirfd = context.fd_arg(context.call.dirfd);
   std::optional<std::string> name = recorded_name(context.thread, dirfd, path);
@@ -442,6 +457,14 @@ Next enter_end(Context& /*context*/) {
   return Next::go;
 }
 
+Next enter_hide(Context& context) {
+  context.decoder.records().incomplete(
+      fmt::format("process {} answers system calls by a seccomp notification of its own: those are "
+                  "not seen",
+                  context.thread.process->pid));
+  return Next::go;
+}
+
 Next enter_refuse(Context& context) {
   context.decoder.count_refused();
   return Next::refuse;
@@ -476,6 +499,7 @@ constexpr std::array<Handler, k_call_kinds> k_handlers{{
     {enter_credentials, nothing_to_leave},
     {enter_change_root, leave_change_root},
     {enter_end, nothing_to_leave},
+    {enter_hide, nothing_to_leave},
     {enter_refuse, nothing_to_leave},
 }};
 

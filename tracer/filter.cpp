@@ -64,6 +64,12 @@ int add_call(void* context, std::uint32_t action, const Syscall& call) {
   if (call.kind == CallKind::look_up && call.dirfd >= 0 && call.flags >= 0) {
     return add_at_look_up(context, action, number, call);
   }
+  if (call.kind == CallKind::hide) {
+    return seccomp_rule_add(context, action, number, 1,
+                            SCMP_CMP64(static_cast<unsigned int>(call.flags), SCMP_CMP_MASKED_EQ,
+                                       SECCOMP_FILTER_FLAG_NEW_LISTENER,
+                                       SECCOMP_FILTER_FLAG_NEW_LISTENER));
+  }
   return seccomp_rule_add(context, action, number, 0);
 }
 

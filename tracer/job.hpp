@@ -11,6 +11,7 @@
 #include <atomic>
 #include <future>
 #include <memory>
+#include <optional>
 
 namespace mmk::tracer {
 
@@ -35,5 +36,9 @@ void fill_usage(Outcome& outcome, int status, const rusage& usage);
 void run_ptrace(Job& job, const FilterProgram& filter);
 void run_notify(Job& job, const FilterProgram& filter);
 void run_untraced(Job& job);
+void run_nested(Job& job);
+
+/// Starts the command and waits for its end, serving nothing meanwhile; nothing if it cannot start.
+[[nodiscard]] std::optional<Outcome> run_to_end(Job& job, const ChildWatch& watch);
 
 } // namespace mmk::tracer

@@ -131,21 +131,24 @@ struct ChildEnds {
 
 /// The child's whole life up to execve; async-signal-safe, since other threads may have held locks
 /// at the fork.
-[[noreturn]] void run_child(const PreparedCommand& command, const ChildFilter& filter,
+[[noreturn]] void run_child(const PreparedCommand& command, const ChildWatch& watch,
                             const ChildEnds& ends) {
   if (!get<char>(ends.go)) {
     ::_exit(127); // the tracer gave up or died
   }
   int error = command.set_up_child();
-  if (error == 0 && filter.program != nullptr) {
-    const int result = install_filter(*filter.program, filter.flags);
+  if (error == 0 && watch.program != nullptr) {
+    const int result = install_filter(*watch.program, watch.flags);
     if (result < 0) {
       error = k_no_filter - result;
-    } else if ((filter.flags & SECCOMP_FILTER_FLAG_NEW_LISTENER) != 0) {
+    } else if ((watch.flags & SECCOMP_FILTER_FLAG_NEW_LISTENER) != 0) {
       // Kept here, it would keep the job waiting for a tracer that has died.
       send_descriptor(ends.listener, result);
       ::close(result);
     }
+  }
+  if (error == 0 && watch.announce != nullptr) {
+    ::open(watch.announce, O_RDONLY | O_CLOEXEC); // fails, see nested.hpp
   }
   if (error == 0) {
     error = command.execute();
@@ -206,7 +209,7 @@ int PreparedCommand::execute() const {
   return worst;
 }
 
-Result<StartingChild> fork_command(const PreparedCommand& command, const ChildFilter& filter) {
+Result<StartingChild> fork_command(const PreparedCommand& command, const ChildWatch& watch) {
   MMK_TRY_ASSIGN(Pipe go, make_pipe(0));
   MMK_TRY_ASSIGN(Pipe error, make_pipe(O_NONBLOCK));
   std::array<int, 2> sockets{};
@@ -223,7 +226,7 @@ Result<StartingChild> fork_command(const PreparedCommand& command, const ChildFi
     // Otherwise the child would keep itself waiting after the tracer's death.
     ::close(go.write.get());
     ::close(listener.get());
-    run_child(command, filter, {go.read.get(), error.write.get(), child_listener.get()});
+    run_child(command, watch, {go.read.get(), error.write.get(), child_listener.get()});
   }
   return StartingChild{pid, std::move(go.write), std::move(error.read), std::move(listener)};
 }

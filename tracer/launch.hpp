@@ -42,13 +42,15 @@ struct StartingChild {
   UniqueFd listener; ///< the child sends its notification descriptor
 };
 
-struct ChildFilter {
-  const FilterProgram* program = nullptr; ///< null: none
+/// How the child comes under watch by itself, just before execve.
+struct ChildWatch {
+  const FilterProgram* program = nullptr; ///< a filter; null: none
   unsigned int flags = 0;                 ///< of seccomp(2)
+  const char* announce = nullptr;         ///< a name to open, see nested.hpp; null: none
 };
 
 [[nodiscard]] Result<StartingChild> fork_command(const PreparedCommand& command,
-                                                 const ChildFilter& filter);
+                                                 const ChildWatch& watch);
 void let_go(const StartingChild& child);
 /// The notification descriptor of a filter with a listener; invalid if the child failed.
 [[nodiscard]] UniqueFd receive_listener(const StartingChild& child);

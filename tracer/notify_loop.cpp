@@ -59,7 +59,7 @@ private:
   void serve();
   void on_event(std::uint64_t data, std::uint32_t events);
   void on_notification();
-  void decode(Thread& thread, const Syscall& call, const Notification& notification);
+  [[nodiscard]] Next decode(Thread& thread, const Syscall& call, const Notification& notification);
   void on_start_known();
   void on_process_gone(pid_t pid);
   void on_root_end();
@@ -306,7 +306,7 @@ void NotifyLoop::settle_process(pid_t pid) {
   }
 }
 
-void NotifyLoop::decode(Thread& thread, const Syscall& call, const Notification& notification) {
+Next NotifyLoop::decode(Thread& thread, const Syscall& call, const Notification& notification) {
   const std::size_t mark = m_records.mark();
   const Next next = m_decoder.enter(thread, call, notification.args);
   if (next != Next::go) {
@@ -337,6 +337,7 @@ void NotifyLoop::decode(Thread& thread, const Syscall& call, const Notification&
   if (!m_listener->still_waits(notification)) {
     m_records.take_back(mark);
   }
+  return next;
 }
 
 void NotifyLoop::on_notification() {
@@ -344,6 +345,7 @@ void NotifyLoop::on_notification() {
   if (!notification) {
     return;
   }
+  Next next = Next::go;
   const Syscall* call = m_index.find(notification->audit_arch, notification->number);
   if (call != nullptr && !m_delivered) {
     if (m_job->abandoned) {
@@ -354,11 +356,11 @@ void NotifyLoop::on_notification() {
       settle(notification->tid);
       thread = m_model.find(notification->tid);
       if (thread != nullptr) {
-        decode(*thread, *call, *notification);
+        next = decode(*thread, *call, *notification);
       }
     }
   }
-  if (call != nullptr && call->kind == CallKind::refuse) {
+  if (next == Next::refuse || (call != nullptr && call->kind == CallKind::refuse)) {
     m_listener->answer_error(*notification, ENOSYS);
   } else {
     m_listener->let_run(*notification);

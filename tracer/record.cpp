@@ -1,5 +1,7 @@
 #include "tracer/record.hpp"
 
+#include "base/io.hpp"
+
 #include <fmt/format.h>
 
 #include <iterator>
@@ -7,6 +9,9 @@
 namespace mmk::tracer {
 
 namespace {
+
+constexpr std::size_t k_copy_buffer = 65536;
+constexpr std::size_t k_line_head = 16;
 
 /// An index path appears in the map under one letter at a time, except that a listing (G) is about
 /// the entries and not the path itself.
@@ -36,16 +41,60 @@ bool RecordWriter::repeats(char letter, pid_t pid, std::string_view path) {
   return same;
 }
 
-void RecordWriter::line(char letter, pid_t pid, std::string_view data) {
-  auto out = std::back_inserter(m_text);
-  if (data.find_first_of("\n\r") == std::string_view::npos) {
-    fmt::format_to(out, "{} {} ", letter, pid);
-    m_text += data;
-  } else {
-    fmt::format_to(out, "Q {} {} ", pid, letter);
-    append_escaped(m_text, data);
+void RecordCopy::add(std::string_view text) {
+  m_text += text;
+  if (m_text.size() >= k_copy_buffer) {
+    flush();
   }
-  m_text += '\n';
+}
+
+void RecordCopy::flush() {
+  static_cast<void>(write_all(m_to.get(), m_text)); // a reader that has gone misses nothing
+  m_text.clear();
+}
+
+void RecordWriter::add(pid_t pid, std::string_view text) {
+  m_text += text;
+  const auto it = m_copies.find(pid);
+  if (it != m_copies.end()) {
+    for (const std::shared_ptr<RecordCopy>& copy : it->second) {
+      copy->add(text);
+    }
+  }
+}
+
+void RecordWriter::line(char letter, pid_t pid, std::string_view data) {
+  std::string text;
+  text.reserve(data.size() + k_line_head);
+  if (data.find_first_of("\n\r") == std::string_view::npos) {
+    fmt::format_to(std::back_inserter(text), "{} {} {}", letter, pid, data);
+  } else {
+    fmt::format_to(std::back_inserter(text), "Q {} {} ", pid, letter);
+    append_escaped(text, data);
+  }
+  text += '\n';
+  add(pid, text);
+}
+
+void RecordWriter::copy_to(pid_t pid, std::shared_ptr<RecordCopy> copy) {
+  m_copies[pid].push_back(std::move(copy));
+  m_said.erase(pid); // the copy's reader has not heard any of it
+}
+
+void RecordWriter::close_copies(pid_t root) {
+  for (auto it = m_copies.begin(); it != m_copies.end();) {
+    auto& [pid, copies] = *it;
+    std::erase_if(copies, [&, who = pid](const std::shared_ptr<RecordCopy>& copy) {
+      if (copy->root() != root) {
+        return false;
+      }
+      if (who != root) {
+        copy->add(fmt::format("# Left behind: process {0}\nX {0} 0 0\n", who));
+      }
+      return true;
+    });
+    it = copies.empty() ? m_copies.erase(it) : std::next(it);
+  }
 }
 
 void RecordWriter::path(char letter, pid_t pid, std::string_view path) {
@@ -78,23 +127,50 @@ void RecordWriter::pair(char letter, pid_t pid, std::string_view from, std::stri
 }
 
 void RecordWriter::fork(pid_t parent, pid_t child) {
-  fmt::format_to(std::back_inserter(m_text), "F {} {}\n", parent, child);
+  add(parent, fmt::format("F {} {}\n", parent, child));
+  const auto it = m_copies.find(parent);
+  if (it != m_copies.end()) {
+    m_copies[child] = it->second;
+  }
 }
 
 void RecordWriter::exit(pid_t pid, int status, int signal) {
   m_said.erase(pid);
-  fmt::format_to(std::back_inserter(m_text), "X {} {} {}\n", pid, status, signal);
+  add(pid, fmt::format("X {} {} {}\n", pid, status, signal));
+  const auto it = m_copies.find(pid);
+  if (it == m_copies.end()) {
+    return;
+  }
+  const std::vector<std::shared_ptr<RecordCopy>> copies = std::move(it->second);
+  m_copies.erase(it);
+  for (const std::shared_ptr<RecordCopy>& copy : copies) {
+    if (copy->root() == pid) {
+      m_copies[pid] = {copy};
+      close_copies(pid);
+      copy->flush();
+    }
+  }
 }
 
 void RecordWriter::note(std::string_view sentence) {
-  fmt::format_to(std::back_inserter(m_text), "# {}\n", sentence);
+  append_escaped(m_text, fmt::format("# {}", sentence));
+  m_text += '\n';
 }
 
 void RecordWriter::incomplete(std::string_view sentence) {
   m_complete = false;
+  if (!m_warnings.emplace(sentence).second) {
+    return;
+  }
   const std::string text = fmt::format("# filemon: {}\n", sentence);
-  if (m_text.find(text) == std::string::npos) {
-    m_text += text;
+  m_text += text;
+  std::set<RecordCopy*> told;
+  for (const auto& [pid, copies] : m_copies) {
+    for (const std::shared_ptr<RecordCopy>& copy : copies) {
+      if (told.insert(copy.get()).second) {
+        copy->add(text);
+      }
+    }
   }
 }
 

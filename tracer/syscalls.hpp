@@ -33,9 +33,10 @@ enum class CallKind : std::uint8_t {
   credentials, ///< afterwards the tracer's own look-ups may give other answers than the process's
   change_root, ///< chroot, unshare, setns, pivot_root: the same for the root and mounts
   end,         ///< exit: watched only where nothing else tells of it
+  hide,        ///< seccomp: a notification filter answers calls before this tracer can see them
   refuse,      ///< io_uring_setup: answered ENOSYS, because rings open files unseen
 };
-inline constexpr std::size_t k_call_kinds = 21;
+inline constexpr std::size_t k_call_kinds = 22;
 
 /// Argument positions; -1 means "has none" (a missing dirfd is AT_FDCWD).
 struct Syscall {

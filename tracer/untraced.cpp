@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include <cerrno>
+#include <optional>
 
 namespace mmk::tracer {
 
@@ -16,11 +17,11 @@ void fill_usage(Outcome& outcome, int status, const rusage& usage) {
   outcome.max_rss_kib = usage.ru_maxrss;
 }
 
-void run_untraced(Job& job) {
-  Result<StartingChild> child = fork_command(job.command, {});
+std::optional<Outcome> run_to_end(Job& job, const ChildWatch& watch) {
+  Result<StartingChild> child = fork_command(job.command, watch);
   if (!child) {
     job.started.set_value(tl::unexpected(std::move(child).error()));
-    return;
+    return std::nullopt;
   }
   let_go(*child);
   const std::optional<Error> error = wait_for_exec(*child, job.command);
@@ -33,11 +34,17 @@ void run_untraced(Job& job) {
   }
   if (error) {
     job.started.set_value(tl::unexpected(*error));
-    return;
+    return std::nullopt;
   }
   Outcome outcome;
   fill_usage(outcome, status, usage);
-  job.deliver(std::move(outcome));
+  return outcome;
+}
+
+void run_untraced(Job& job) {
+  if (std::optional<Outcome> outcome = run_to_end(job, {})) {
+    job.deliver(*std::move(outcome));
+  }
 }
 
 } // namespace mmk::tracer

@@ -1,0 +1,34 @@
+// A tracer inside a traced job. The inner one cannot trace what the outer one already traces, so it
+// asks the outer for a copy of its records. It asks by opening a name that cannot exist: without an
+// outer tracer of this family that fails with ENOTDIR, with one the name is understood and the call
+// is answered ENOSYS.
+//
+//   /dev/null/metamake-tracer/here          is there one?
+//   /dev/null/metamake-tracer/copy/PID/FD   append what I and my descendants do to PID's file FD
+//
+// The file is a memfd of the inner tracer: writing to it never blocks the outer one.
+#pragma once
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace mmk::tracer {
+
+inline constexpr std::string_view k_nested_prefix = "/dev/null/metamake-tracer/";
+
+struct CopyRequest {
+  pid_t pid;
+  int fd;
+};
+
+/// The two sides of the names above.
+[[nodiscard]] std::string copy_request_name(const CopyRequest& request);
+[[nodiscard]] std::optional<CopyRequest> parse_copy_request(std::string_view path);
+
+/// Whether the calling thread runs under a tracer that understands such names.
+[[nodiscard]] bool has_outer_tracer();
+
+} // namespace mmk::tracer

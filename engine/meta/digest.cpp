@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
+#include <utility>
 
 namespace mmk::meta {
 
@@ -107,6 +108,9 @@ DigestCache::Key DigestCache::key_of(const fs::FileInfo& info) {
 
 std::optional<Digest> DigestCache::digest(const std::string& path, const fs::FileInfo& info,
                                           TimeStamp now) {
+  if (m_loader) {
+    std::exchange(m_loader, nullptr)(*this);
+  }
   const Key key = key_of(info);
   if (const auto found = m_digests.find(key); found != m_digests.end()) {
     return found->second;
@@ -152,7 +156,10 @@ void OutputLedger::note(std::string_view path, const FileState& state, std::int6
   }
 }
 
-const OutputLedger::Entry* OutputLedger::find(std::string_view path) const {
+const OutputLedger::Entry* OutputLedger::find(std::string_view path) {
+  if (m_loader) {
+    std::exchange(m_loader, nullptr)(*this);
+  }
   const auto found = m_entries.find(std::string(path));
   return found == m_entries.end() ? nullptr : &found->second;
 }

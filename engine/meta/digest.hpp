@@ -6,6 +6,7 @@
 #include "fs/stat_cache.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -81,6 +82,9 @@ public:
   void preload(const Entry& entry);
   [[nodiscard]] std::vector<Entry> entries() const;
   [[nodiscard]] std::size_t files_hashed() const { return m_files_hashed; }
+  /// Called once, before the first file would be hashed: a build that hashes nothing need not load
+  /// what earlier builds knew.
+  void set_loader(std::function<void(DigestCache&)> loader) { m_loader = std::move(loader); }
 
 private:
   struct Key {
@@ -97,6 +101,7 @@ private:
   const fs::FileSystem* m_fs;
   std::unordered_map<Key, Digest, KeyHash> m_digests;
   std::unordered_map<Key, TimeStamp, KeyHash> m_seen;
+  std::function<void(DigestCache&)> m_loader;
   std::size_t m_files_hashed = 0;
 };
 
@@ -109,10 +114,12 @@ public:
     std::int64_t stop_usec = 0;
   };
   void note(std::string_view path, const FileState& state, std::int64_t stop_usec);
-  [[nodiscard]] const Entry* find(std::string_view path) const;
-  void clear() { m_entries.clear(); }
+  [[nodiscard]] const Entry* find(std::string_view path);
+  /// Called once, before the first find().
+  void set_loader(std::function<void(OutputLedger&)> loader) { m_loader = std::move(loader); }
 
 private:
+  std::function<void(OutputLedger&)> m_loader;
   std::unordered_map<std::string, Entry> m_entries;
 };
 

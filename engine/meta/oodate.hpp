@@ -42,8 +42,8 @@ struct CheckContext {
   const Policy& policy;
   PathFilter& filter;
   DigestCache& digests;
-  const OutputLedger* ledger = nullptr; ///< null: side outputs are not checked
-  TimeStamp now;                        ///< of this build's start or later
+  OutputLedger* ledger = nullptr; ///< null: side outputs are not checked
+  TimeStamp now;                  ///< of this build's start or later
 };
 
 enum class Walk : std::uint8_t { decide, explain };

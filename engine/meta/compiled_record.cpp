@@ -1,0 +1,244 @@
+#include "meta/compiled_record.hpp"
+
+#include "fs/paths.hpp"
+#include "meta/process_dirs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <unordered_set>
+
+namespace mmk::meta {
+
+namespace {
+
+bool is_below(std::string_view path, std::string_view directory) {
+  return path.starts_with(directory) &&
+         (path.size() == directory.size() || path[directory.size()] == '/' || directory == "/");
+}
+
+class Compiler {
+public:
+  Compiler(const CheckContext& context, const MetaFile& file)
+      : m_context(context), m_file(file),
+        m_dirs(&context.stats.file_system(), std::string(file.cwd)) {}
+
+  std::optional<CompiledRecord> run() {
+    if (!m_file.complete() || m_file.failed_status != 0) {
+      return std::nullopt;
+    }
+    header();
+    const std::size_t own = own_lines();
+    for (const Section& section : m_file.sections) {
+      if (m_out.with_digests && &section != &m_file.sections.back()) {
+        continue;
+      }
+      RecordReader reader = section.records();
+      if (m_out.with_digests) {
+        reader = RecordReader(section.text.substr(own), 1);
+      }
+      Record record;
+      while (m_usable && reader.next(record)) {
+        feed(record);
+      }
+      if (reader.bad()) {
+        return std::nullopt;
+      }
+    }
+    not_found();
+    if (!m_usable || !m_gone.empty()) {
+      return std::nullopt;
+    }
+    return std::move(m_out);
+  }
+
+private:
+  void header() {
+    CommandHash hash;
+    for (const MetaCommand& command : m_file.commands) {
+      hash.add(command.text);
+    }
+    m_out.commands = hash.value();
+    m_out.cwd = m_file.cwd;
+    m_out.whole_filemon = m_file.has_filemon() && m_file.warnings.empty();
+    if (m_file.has_filemon()) {
+      m_out.stop_usec = m_file.sections.back().stop_usec;
+    }
+  }
+
+  /// Finds the recorder's lines; where they begin in the last section.
+  std::size_t own_lines() {
+    if (m_file.sections.empty()) {
+      return 0;
+    }
+    const std::string_view text = m_file.sections.back().text;
+    const std::size_t at = text.rfind("\nH 0 p:");
+    if (at == std::string_view::npos) {
+      return 0;
+    }
+    const std::string_view line = text.substr(at + 1, text.find('\n', at + 1) - at - 1);
+    if (const auto marker = parse_state_line(0, line.substr(4))) {
+      m_own = true;
+      m_out.with_digests = marker->state.size != 0;
+      m_usable = marker->state.digest == m_context.policy.ignore_fingerprint();
+    }
+    return at + 1;
+  }
+
+  void feed(const Record& record) {
+    switch (record.letter) {
+    case 'C':
+    case 'F':
+      m_dirs.feed(record);
+      break;
+    case 'E':
+    case 'R':
+      read_file(record, record.path);
+      break;
+    case 'L':
+      read_file(record, record.path);
+      wrote_file(record, record.path2);
+      break;
+    case 'M':
+      clear(m_dirs.absolute(record.pid, record.path));
+      wrote_file(record, record.path2);
+      break;
+    case 'D':
+      clear(m_dirs.absolute(record.pid, record.path));
+      break;
+    case 'W':
+      wrote_file(record, record.path);
+      break;
+    case 'N':
+      m_not_found.push_back(m_dirs.absolute(record.pid, record.path));
+      break;
+    case 'H':
+      if (const auto line = parse_state_line(record.pid, record.data)) {
+        state(*line);
+      }
+      break;
+    default:
+      break;
+    }
+  }
+
+  void add(ConditionKind kind, std::string path, const FileState& state = {}) {
+    m_out.conditions.push_back(Condition{kind, std::move(path), state});
+  }
+
+  void read_file(const Record& record, std::string_view name) {
+    if (m_out.with_digests) {
+      return;
+    }
+    std::string path = m_dirs.absolute(record.pid, name);
+    const fs::FileInfo& info = m_context.stats.stat(path);
+    if (info.is_directory()) {
+      add(ConditionKind::directory, std::move(path));
+    } else if (info.exists()) {
+      if (!m_context.filter.ignored(path)) {
+        add(ConditionKind::not_newer, std::move(path));
+      }
+    } else if (fs::is_absolute(name)) {
+      if (!is_below(path, m_file.cwd) && !m_context.filter.ignored(path)) {
+        m_gone.push_back(path);
+      }
+      add(ConditionKind::gone, std::move(path));
+    } else {
+      relative(record, name, std::move(path));
+    }
+  }
+
+  /// A relative name that is not where the process stood: guessing is the full check's business,
+  /// unless there is nothing to be found.
+  void relative(const Record& record, std::string_view name, std::string path) {
+    add(ConditionKind::gone, std::move(path));
+    for (const std::string& directory : {m_dirs.latest(record.pid), m_dirs.make_cwd()}) {
+      std::string candidate = fold_dots(fs::join(directory, name));
+      m_usable = m_usable && !m_context.stats.stat(candidate).exists();
+      add(ConditionKind::gone, std::move(candidate));
+    }
+  }
+
+  void wrote_file(const Record& record, std::string_view name) {
+    if (m_out.with_digests) {
+      return;
+    }
+    std::string path = m_dirs.absolute(record.pid, name);
+    if (fs::is_absolute(name) && m_context.filter.in_bailiwick(path) &&
+        !is_below(path, m_file.cwd) && !m_context.filter.in_tmp(path) &&
+        !m_context.filter.ignored(path)) {
+      if (m_context.stats.stat(path).exists()) {
+        add(ConditionKind::exists, path);
+      } else {
+        m_gone.push_back(path);
+      }
+    }
+    if (!m_own) {
+      m_written.insert(std::move(path));
+    }
+  }
+
+  void clear(std::string_view path) {
+    std::erase_if(m_gone, [path](const std::string& gone) { return is_below(gone, path); });
+  }
+
+  void not_found() {
+    for (std::string& path : m_not_found) {
+      if (m_written.count(path) == 0 && (m_own || !m_context.filter.ignored(path))) {
+        add(ConditionKind::absent, std::move(path));
+      }
+    }
+  }
+
+  void state(const StateLine& line) {
+    std::string path(line.path);
+    switch (line.role) {
+    case StateRole::input:
+    case StateRole::source:
+      if (m_out.with_digests) {
+        m_usable = m_usable && line.state.known;
+        add(ConditionKind::same, std::move(path), line.state);
+      }
+      break;
+    case StateRole::output:
+      if (m_out.with_digests) {
+        m_usable = m_usable && line.state.known;
+        add(ConditionKind::output, std::move(path), line.state);
+      }
+      break;
+    case StateRole::removed:
+      add(ConditionKind::removed, std::move(path), line.state);
+      break;
+    case StateRole::listing:
+      m_usable = m_usable && line.state.known;
+      add(ConditionKind::listing, std::move(path), line.state);
+      break;
+    case StateRole::policy:
+      break;
+    }
+  }
+
+  const CheckContext& m_context;
+  const MetaFile& m_file;
+  ProcessDirs m_dirs;
+  CompiledRecord m_out;
+  bool m_usable = true;
+  bool m_own = false;
+  std::vector<std::string> m_gone; ///< what the full check would call missing now
+  std::vector<std::string> m_not_found;
+  std::unordered_set<std::string> m_written;
+};
+
+} // namespace
+
+void CommandHash::add(std::string_view text) {
+  fmt::format_to(std::back_inserter(m_text), "{}:", text.size());
+  m_text += text;
+}
+
+std::optional<CompiledRecord> compile_record(const CheckContext& context, const MetaFile& file) {
+  return Compiler(context, file).run();
+}
+
+} // namespace mmk::meta

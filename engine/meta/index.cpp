@@ -1,0 +1,505 @@
+#include "meta/index.hpp"
+
+#include "fs/paths.hpp"
+#include "meta/process_dirs.hpp"
+
+#include <xxhash.h>
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+
+namespace mmk::meta {
+
+namespace {
+
+constexpr std::int64_t k_holds = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t k_fails = std::numeric_limits<std::int64_t>::max();
+
+constexpr std::uint64_t k_with_digests = 1;
+constexpr std::uint64_t k_whole_filemon = 2;
+
+/// All rules that compile_record() looks at.
+std::uint64_t rules_of(const Policy& policy) {
+  std::string text = std::to_string(policy.ignore_fingerprint());
+  for (const std::string& prefix : policy.bailiwick) {
+    text += '\0';
+    text += prefix;
+  }
+  text += '\0';
+  text += policy.tmpdir;
+  return digest_of(text);
+}
+
+} // namespace
+
+struct Index::Header {
+  char magic[8] = {'M', 'M', 'K', 'I', 'D', 'X', '0', '1'};
+  std::uint64_t checksum = 0; ///< of all behind it
+  std::uint64_t rules = 0;
+  std::uint64_t paths = 0;
+  std::uint64_t path_bytes = 0;
+  std::uint64_t conditions = 0;
+  std::uint64_t references = 0;
+  std::uint64_t targets = 0;
+  std::uint64_t digests = 0;
+};
+
+std::string index_path(std::string_view objdir) {
+  return std::string(objdir) + "/.mmk/index";
+}
+
+std::size_t Index::ConditionHash::operator()(const StoredCondition& condition) const noexcept {
+  return XXH3_64bits(&condition, sizeof condition);
+}
+
+// --- reading and writing ------------------------------------------------------------------------
+
+namespace {
+
+constexpr std::size_t k_checked_from = 2 * sizeof(std::uint64_t); // behind magic and checksum
+
+/// Cuts arrays off the file's bytes; a length that does not fit makes it bad.
+class Cutter {
+public:
+  explicit Cutter(std::string_view bytes) : m_rest(bytes) {}
+
+  std::string_view bytes(std::uint64_t count) {
+    if (count > m_rest.size()) {
+      m_good = false;
+      return {};
+    }
+    const std::string_view part = m_rest.substr(0, count);
+    m_rest.remove_prefix(count);
+    return part;
+  }
+  template <class T> void array(std::vector<T>& out, std::uint64_t count) {
+    if (count > m_rest.size() / sizeof(T)) {
+      m_good = false;
+      return;
+    }
+    const std::string_view part = bytes(count * sizeof(T));
+    out.resize(count);
+    if (!part.empty()) {
+      std::memcpy(static_cast<void*>(out.data()), part.data(), part.size());
+    }
+  }
+  [[nodiscard]] bool done() const { return m_good && m_rest.empty(); }
+  [[nodiscard]] bool good() const { return m_good; }
+
+private:
+  std::string_view m_rest;
+  bool m_good = true;
+};
+
+template <class T> void append(std::string& out, const std::vector<T>& items) {
+  if (!items.empty()) {
+    out.append(reinterpret_cast<const char*>(items.data()), items.size() * sizeof(T));
+  }
+}
+
+} // namespace
+
+bool Index::load(const CheckContext& context, std::string bytes) {
+  Header header;
+  if (bytes.size() < sizeof header) {
+    return false;
+  }
+  const Header expected;
+  std::memcpy(&header, bytes.data(), sizeof header);
+  const std::string_view checked = std::string_view(bytes).substr(k_checked_from);
+  if (std::memcmp(header.magic, expected.magic, sizeof header.magic) != 0 ||
+      header.checksum != digest_of(checked) || header.rules != rules_of(context.policy)) {
+    return false;
+  }
+  m_bytes = std::move(bytes);
+  Cutter cutter(std::string_view(m_bytes).substr(sizeof header));
+  std::vector<std::uint32_t> ends;
+  cutter.array(m_targets, header.targets);
+  cutter.array(m_conditions, header.conditions);
+  cutter.array(m_digests, header.digests);
+  cutter.array(m_references, header.references);
+  cutter.array(ends, header.paths);
+  const std::string_view names = cutter.bytes(header.path_bytes);
+  if (!cutter.done()) {
+    return false;
+  }
+  // The checksum says that these bytes were written by us; they are believed from here on.
+  m_paths.reserve(ends.size());
+  std::uint32_t begin = 0;
+  for (const std::uint32_t end : ends) {
+    m_paths.push_back(names.substr(begin, end - begin));
+    begin = end;
+  }
+  m_target_of.reserve(m_targets.size());
+  for (std::uint32_t i = 0; i < m_targets.size(); ++i) {
+    m_target_of.emplace(path(m_targets[i].meta_path), i);
+  }
+  return true;
+}
+
+void Index::open(const CheckContext& context) {
+  Result<std::string> bytes = context.stats.file_system().read(index_path(m_objdir));
+  m_was_loaded = bytes && load(context, *std::move(bytes));
+  if (!m_was_loaded) {
+    m_targets.clear();
+    m_conditions.clear();
+    m_digests.clear();
+    m_references.clear();
+    m_paths.clear();
+    m_target_of.clear();
+    scan(context);
+  }
+  context.digests.set_loader([this](DigestCache& cache) {
+    for (const DigestCache::Entry& entry : m_digests) {
+      cache.preload(entry);
+    }
+  });
+  if (context.ledger != nullptr) {
+    context.ledger->set_loader([this](OutputLedger& ledger) { fill_ledger(ledger); });
+  }
+}
+
+void Index::scan(const CheckContext& context) {
+  const auto names = context.stats.file_system().list(m_objdir);
+  if (!names) {
+    return;
+  }
+  for (const std::string& name : *names) {
+    if (!name.ends_with(".meta")) {
+      continue;
+    }
+    const std::string meta_path = fs::join(m_objdir, name);
+    if (const auto text = context.stats.file_system().read(meta_path)) {
+      m_dirty = learn(context, meta_path, *text) || m_dirty;
+    }
+  }
+}
+
+/// Copies what is still referred to, renumbered.
+class Index::Writer {
+public:
+  explicit Writer(const Index& index) : m_index(index) {
+    m_paths.assign(index.m_paths.size(), k_none);
+    m_conditions.assign(index.m_conditions.size(), k_none);
+  }
+
+  std::string run(std::uint64_t rules, const std::vector<DigestCache::Entry>& digests) {
+    for (const StoredTarget& old : m_index.m_targets) {
+      const auto live = m_index.m_target_of.find(m_index.path(old.meta_path));
+      if (live != m_index.m_target_of.end() &&
+          live->second == static_cast<std::uint32_t>(&old - m_index.m_targets.data())) {
+        target(old);
+      }
+    }
+    Header header;
+    header.rules = rules;
+    header.paths = m_ends.size();
+    header.path_bytes = m_names.size();
+    header.conditions = m_out_conditions.size();
+    header.references = m_out_references.size();
+    header.targets = m_out_targets.size();
+    header.digests = digests.size();
+    std::string out(reinterpret_cast<const char*>(&header), sizeof header);
+    append(out, m_out_targets);
+    append(out, m_out_conditions);
+    append(out, digests);
+    append(out, m_out_references);
+    append(out, m_ends);
+    out += m_names;
+    header.checksum = digest_of(std::string_view(out).substr(k_checked_from));
+    std::memcpy(out.data(), &header, sizeof header);
+    return out;
+  }
+
+private:
+  static constexpr std::uint32_t k_none = 0xffffffffU;
+
+  void target(StoredTarget copy) {
+    const std::uint32_t first = copy.first;
+    copy.meta_path = path(copy.meta_path);
+    copy.cwd = path(copy.cwd);
+    copy.first = static_cast<std::uint32_t>(m_out_references.size());
+    for (std::uint32_t i = 0; i < copy.count; ++i) {
+      m_out_references.push_back(condition(m_index.m_references[first + i]));
+    }
+    m_out_targets.push_back(copy);
+  }
+
+  std::uint32_t path(std::uint32_t old) {
+    if (m_paths[old] == k_none) {
+      m_paths[old] = static_cast<std::uint32_t>(m_ends.size());
+      m_names += m_index.path(old);
+      m_ends.push_back(static_cast<std::uint32_t>(m_names.size()));
+    }
+    return m_paths[old];
+  }
+
+  std::uint32_t condition(std::uint32_t old) {
+    if (m_conditions[old] == k_none) {
+      StoredCondition copy = m_index.m_conditions[old];
+      copy.path = path(copy.path);
+      m_conditions[old] = static_cast<std::uint32_t>(m_out_conditions.size());
+      m_out_conditions.push_back(copy);
+    }
+    return m_conditions[old];
+  }
+
+  const Index& m_index;
+  std::vector<std::uint32_t> m_paths; ///< old number -> new
+  std::vector<std::uint32_t> m_conditions;
+  std::vector<StoredTarget> m_out_targets;
+  std::vector<StoredCondition> m_out_conditions;
+  std::vector<std::uint32_t> m_out_references;
+  std::vector<std::uint32_t> m_ends;
+  std::string m_names;
+};
+
+Result<> Index::save(const CheckContext& context) {
+  if (!m_dirty && context.digests.files_hashed() == 0) {
+    return {};
+  }
+  std::vector<DigestCache::Entry> digests = context.digests.entries();
+  if (digests.empty()) {
+    digests = m_digests;
+  }
+  // States of files long gone pile up; now and then all are forgotten (and hashed again once).
+  if (digests.size() > 4 * m_conditions.size() + 10'000) {
+    digests.clear();
+  }
+  const std::string bytes = Writer(*this).run(rules_of(context.policy), digests);
+  fs::FileSystem& files = context.stats.file_system();
+  MMK_TRY(files.make_directories(m_objdir + "/.mmk"));
+  MMK_TRY(files.write_atomically(index_path(m_objdir), bytes));
+  m_dirty = false;
+  return {};
+}
+
+// --- learning -----------------------------------------------------------------------------------
+
+void Index::build_maps() {
+  if (m_has_maps) {
+    return;
+  }
+  m_has_maps = true;
+  for (PathIndex i = 0; i < m_paths.size(); ++i) {
+    m_path_ids.emplace(m_paths[i], i);
+  }
+  for (std::uint32_t i = 0; i < m_conditions.size(); ++i) {
+    m_condition_ids.emplace(m_conditions[i], i);
+  }
+}
+
+Index::PathIndex Index::intern(std::string_view name) {
+  if (const auto found = m_path_ids.find(name); found != m_path_ids.end()) {
+    return found->second;
+  }
+  const auto id = static_cast<PathIndex>(m_paths.size());
+  m_paths.push_back(m_arena.copy(name));
+  m_path_ids.emplace(m_paths.back(), id);
+  return id;
+}
+
+std::uint32_t Index::intern(const StoredCondition& condition) {
+  const auto [found, fresh] =
+      m_condition_ids.try_emplace(condition, static_cast<std::uint32_t>(m_conditions.size()));
+  if (fresh) {
+    m_conditions.push_back(condition);
+  }
+  return found->second;
+}
+
+bool Index::learn(const CheckContext& context, std::string_view meta_path, std::string_view text) {
+  const auto file = parse_meta(text);
+  const auto record = file ? compile_record(context, *file) : std::nullopt;
+  const fs::FileInfo info = context.stats.file_system().stat(std::string(meta_path));
+  if (!record || info.size != static_cast<std::int64_t>(text.size())) {
+    return false;
+  }
+  build_maps();
+  StoredTarget target;
+  target.meta_path = intern(meta_path);
+  target.cwd = intern(record->cwd);
+  target.commands = record->commands;
+  target.meta_mtime_ns = info.mtime.ns;
+  target.meta_size = info.size;
+  target.meta_inode = info.inode;
+  target.stop_usec = record->stop_usec;
+  target.flags =
+      (record->with_digests ? k_with_digests : 0) | (record->whole_filemon ? k_whole_filemon : 0);
+  target.first = static_cast<std::uint32_t>(m_references.size());
+  for (const Condition& condition : record->conditions) {
+    StoredCondition stored;
+    stored.path = intern(condition.path);
+    stored.kind = static_cast<std::uint32_t>(condition.kind);
+    stored.known = condition.state.known ? 1 : 0;
+    stored.digest = condition.state.digest;
+    stored.size = condition.state.size;
+    stored.mtime_ns = condition.state.mtime_ns;
+    stored.inode = condition.state.inode;
+    m_references.push_back(intern(stored));
+  }
+  target.count = static_cast<std::uint32_t>(m_references.size()) - target.first;
+  m_targets.push_back(target);
+  m_target_of[path(target.meta_path)] = static_cast<std::uint32_t>(m_targets.size() - 1);
+  return true;
+}
+
+void Index::update(const CheckContext& context, std::string_view meta_path, std::string_view text) {
+  if (!learn(context, meta_path, text)) {
+    m_target_of.erase(meta_path);
+  }
+  m_dirty = true;
+}
+
+void Index::fill_ledger(OutputLedger& ledger) const {
+  for (const auto& [meta_path, number] : m_target_of) {
+    const StoredTarget& target = m_targets[number];
+    for (std::uint32_t i = 0; i < target.count; ++i) {
+      const StoredCondition& condition = m_conditions[m_references[target.first + i]];
+      const auto kind = static_cast<ConditionKind>(condition.kind);
+      if (kind == ConditionKind::output || kind == ConditionKind::removed) {
+        ledger.note(path(condition.path),
+                    FileState{condition.known != 0, condition.digest, condition.size,
+                              condition.mtime_ns, condition.inode},
+                    target.stop_usec);
+      }
+    }
+  }
+}
+
+// --- the check ----------------------------------------------------------------------------------
+
+bool Index::entry_fits(const CheckContext& context, const TargetFacts& facts,
+                       const StoredTarget& target) const {
+  const Mode& mode = context.policy.mode;
+  const bool with_digests = (target.flags & k_with_digests) != 0;
+  if (with_digests != mode.digest ||
+      (mode.missing_filemon && (target.flags & k_whole_filemon) == 0) ||
+      path(target.cwd) != facts.cwd) {
+    return false;
+  }
+  CommandHash commands;
+  for (const CommandNow& command : facts.commands) {
+    if (command.uses_oodate) {
+      return false; // the full check has something to say about it
+    }
+    commands.add(command.text);
+  }
+  if (commands.value() != target.commands) {
+    return false;
+  }
+  return true;
+}
+
+/// Is there an entry, made from the very .meta file that is there now?
+bool Index::is_current(const CheckContext& context, std::string_view meta_path) const {
+  const auto found = m_target_of.find(meta_path);
+  if (found == m_target_of.end()) {
+    return false;
+  }
+  const StoredTarget& target = m_targets[found->second];
+  const fs::FileInfo& info = context.stats.stat(meta_path);
+  return info.mtime.ns == target.meta_mtime_ns && info.size == target.meta_size &&
+         info.inode == target.meta_inode;
+}
+
+bool Index::proves_sources(const TargetFacts& facts, const StoredTarget& target) const {
+  for (const std::string& source : facts.newer_sources) {
+    const std::string name = fold_dots(fs::join(facts.cwd, source));
+    const auto begin = m_references.begin() + target.first;
+    const bool known = std::any_of(begin, begin + target.count, [&](std::uint32_t reference) {
+      const StoredCondition& condition = m_conditions[reference];
+      return condition.kind == static_cast<std::uint32_t>(ConditionKind::same) &&
+             path(condition.path) == name;
+    });
+    if (!known) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool Index::same_content(const CheckContext& context, const StoredCondition& condition,
+                         const fs::FileInfo& info, const std::string& name) {
+  if (info.size != condition.size) {
+    return false;
+  }
+  if (info.mtime.ns == condition.mtime_ns && info.inode == condition.inode) {
+    return true;
+  }
+  return context.digests.digest(name, info, context.now) == condition.digest;
+}
+
+std::int64_t Index::evaluate(const CheckContext& context, const StoredCondition& condition) {
+  const std::string_view name = path(condition.path);
+  const auto verdict = [](bool holds) { return holds ? k_holds : k_fails; };
+  const auto info = [&]() -> const fs::FileInfo& { return context.stats.stat(name); };
+  switch (static_cast<ConditionKind>(condition.kind)) {
+  case ConditionKind::same:
+  case ConditionKind::output:
+    return verdict(info().exists() && same_content(context, condition, info(), std::string(name)));
+  case ConditionKind::removed:
+    return k_holds;
+  case ConditionKind::absent:
+    return verdict(!context.policy.mode.not_found || !info().exists());
+  case ConditionKind::gone:
+    return verdict(!info().exists());
+  case ConditionKind::exists:
+    return verdict(info().exists());
+  case ConditionKind::not_newer:
+    return info().exists() && !info().is_directory() ? info().mtime.ns : k_fails;
+  case ConditionKind::directory:
+    return verdict(info().is_directory());
+  case ConditionKind::listing:
+    return verdict(!context.policy.mode.listing ||
+                   listing_digest(context.stats.file_system(), std::string(name)) ==
+                       condition.digest);
+  }
+  return k_fails;
+}
+
+bool Index::proves(const CheckContext& context, const TargetFacts& facts) {
+  if (!is_current(context, facts.meta_path)) {
+    return false;
+  }
+  const StoredTarget& target = m_targets[m_target_of.find(facts.meta_path)->second];
+  if (!entry_fits(context, facts, target) || !proves_sources(facts, target)) {
+    return false;
+  }
+  if (m_generation != context.stats.generation()) {
+    m_generation = context.stats.generation();
+    ++m_epoch;
+  }
+  m_limits.resize(m_conditions.size(), 0);
+  m_epochs.resize(m_conditions.size(), 0);
+  for (std::uint32_t i = 0; i < target.count; ++i) {
+    const std::uint32_t number = m_references[target.first + i];
+    if (m_epochs[number] != m_epoch) {
+      m_limits[number] = evaluate(context, m_conditions[number]);
+      m_epochs[number] = m_epoch;
+    }
+    if (m_limits[number] > facts.info.mtime.ns) {
+      return false;
+    }
+  }
+  return true;
+}
+
+Verdict Index::check(const CheckContext& context, const TargetFacts& facts, Walk walk) {
+  if (proves(context, facts)) {
+    ++m_proved;
+    return {};
+  }
+  Verdict verdict = meta::check(context, facts, walk);
+  if (!verdict.oodate && !is_current(context, facts.meta_path)) {
+    // New to the index, or written by somebody else: known from now on.
+    const Result<std::string> text = context.stats.file_system().read(std::string(facts.meta_path));
+    if (text && learn(context, facts.meta_path, *text)) {
+      m_dirty = true;
+    }
+  }
+  return verdict;
+}
+
+} // namespace mmk::meta

@@ -296,6 +296,7 @@ void Session::State::open_trace() {
 }
 
 int Session::State::make_targets() {
+  (void)global(".SHELL"); // from here on the shell is settled
   export_makeflags(true);
   const std::vector<graph::Target*> targets = wanted_targets();
   open_trace();

@@ -168,7 +168,12 @@ void Session::State::set_builtin_variables() {
   fix(".MAKE.PPID", std::to_string(host.ppid));
   fix(".MAKE.UID", std::to_string(host.uid));
   fix(".MAKE.GID", std::to_string(host.gid));
-  variables.set(variables.cmdline(), ".SHELL", shell.path, fixed);
+  if (parts.capabilities) {
+    // Makefiles ask whether there is tracing at all; which way is found out when it is needed.
+    set_global(".MAKE.PATH_FILEMON", "ptrace");
+  }
+  variables.define_on_demand(".SHELL", [this] { return shell.path; });
+  variables.define_computed(".SUFFIXES", [this] { return suffixes.names(); });
 }
 
 void Session::State::read_command_line() {

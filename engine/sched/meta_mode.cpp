@@ -87,8 +87,22 @@ bool is_file_source(const Target& child) {
 MetaMode::MetaMode(Build& build, MetaSetup setup)
     : m_build(build), m_setup(std::move(setup)),
       m_filter(build.files.file_system(), m_setup.policy), m_digests(build.files.file_system()),
-      m_journal(m_setup.objdir, build.start.ns) {}
-MetaMode::~MetaMode() = default;
+      m_index(m_setup.objdir), m_journal(m_setup.objdir, build.start.ns) {
+  if (!m_setup.objdir.empty()) {
+    m_index.open(context());
+  }
+}
+
+MetaMode::~MetaMode() {
+  if (!m_setup.objdir.empty() && !m_setup.policy.mode.read_only && !m_build.options.no_execute) {
+    // An index that cannot be written costs time, not truth.
+    (void)m_index.save(context());
+  }
+}
+
+meta::CheckContext MetaMode::context() {
+  return {m_build.files, m_setup.policy, m_filter, m_digests, &m_ledger, m_build.clock.now()};
+}
 
 /// Why a target has no .meta file, as -dM says it; "" if it has one.
 std::string_view MetaMode::why_not(Target& target) {
@@ -112,10 +126,10 @@ std::string_view MetaMode::why_not(Target& target) {
     if (commands.empty()) {
       return "no commands";
     }
-    const bool submake =
-        target.attrs.has(Attr::submake) ||
-        std::any_of(commands.begin(), commands.end(),
-                    [](const graph::Command* c) { return mentions_make(c->text); });
+    const bool submake = target.attrs.has(Attr::submake) ||
+                         std::any_of(commands.begin(), commands.end(), [](const graph::Command* c) {
+                           return mentions_make(c->text);
+                         });
     if (submake) {
       return ".MAKE";
     }
@@ -224,11 +238,8 @@ bool MetaMode::oodate(Target& target, bool classic) {
   f.facts.objdir = m_setup.objdir;
   f.facts.wants_meta = target.attrs.has(Attr::meta);
   f.facts.newer_sources = f.newer;
-  const meta::CheckContext context{m_build.files, m_setup.policy,          m_filter,
-                                   m_digests,     &m_ledger, m_build.clock.now()};
-  const meta::Verdict verdict =
-      meta::check(context, f.facts, m_build.options.explain ? meta::Walk::explain
-                                                            : meta::Walk::decide);
+  const meta::Verdict verdict = m_index.check(
+      context(), f.facts, m_build.options.explain ? meta::Walk::explain : meta::Walk::decide);
   apply_verdict(target, verdict);
   return verdict.oodate;
 }
@@ -356,8 +367,8 @@ void MetaMode::finish(Target& target, int status) {
     record->recorder->add_section(tracer::format_section(
         0, record->started.ns / 1000, now.ns / 1000, "# filemon: " + untraced + "\n"));
   }
-  const auto summary = record->recorder->finish(
-      status != 0 && record->status != 0 ? record->status : status, now);
+  const auto summary =
+      record->recorder->finish(status != 0 && record->status != 0 ? record->status : status, now);
   if (!summary) {
     m_build.diag.error("{}: {}", record->path, summary.error().text);
     target.made = Made::error;
@@ -367,6 +378,7 @@ void MetaMode::finish(Target& target, int status) {
     m_build.files.forget(path);
   }
   m_build.files.forget(record->path);
+  m_index.update(context(), record->path, summary->text);
   meta::JournalEntry entry;
   entry.time = now;
   entry.target = target.name;

@@ -4,6 +4,7 @@
 
 #include "exec/launcher.hpp"
 #include "meta/digest.hpp"
+#include "meta/index.hpp"
 #include "meta/journal.hpp"
 #include "meta/oodate.hpp"
 #include "meta/policy.hpp"
@@ -68,12 +69,14 @@ private:
   void apply_verdict(graph::Target& target, const meta::Verdict& verdict);
   void print_building(graph::Target& target);
   void note_file(std::string_view variable, const std::string& path);
+  [[nodiscard]] meta::CheckContext context();
 
   Build& m_build;
   MetaSetup m_setup;
   meta::PathFilter m_filter;
   meta::DigestCache m_digests;
   meta::OutputLedger m_ledger;
+  meta::Index m_index; ///< what the cache and the ledger load from
   meta::Journal m_journal;
   std::unordered_map<const graph::Target*, std::unique_ptr<Record>> m_records;
   std::unordered_map<const graph::Target*, std::vector<meta::Reason>> m_reasons;

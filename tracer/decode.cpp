@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <sched.h>
+#include <sys/ptrace.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -465,6 +466,22 @@ Next enter_hide(Context& context) {
   return Next::go;
 }
 
+Next enter_trace_other(Context& context) {
+  const std::uint64_t request = context.arg(0);
+  const bool begins =
+      request == PTRACE_TRACEME || request == PTRACE_ATTACH || request == PTRACE_SEIZE;
+  return begins ? Next::at_exit : Next::go;
+}
+
+void leave_trace_other(Context& context, std::int64_t result) {
+  if (result < 0) {
+    context.decoder.records().incomplete(
+        fmt::format("process {} wanted ptrace for itself and could not have it, being watched by "
+                    "it: use the back end notify",
+                    context.thread.process->pid));
+  }
+}
+
 Next enter_refuse(Context& context) {
   context.decoder.count_refused();
   return Next::refuse;
@@ -500,6 +517,7 @@ constexpr std::array<Handler, k_call_kinds> k_handlers{{
     {enter_change_root, leave_change_root},
     {enter_end, nothing_to_leave},
     {enter_hide, nothing_to_leave},
+    {enter_trace_other, leave_trace_other},
     {enter_refuse, nothing_to_leave},
 }};
 

@@ -46,6 +46,8 @@ bool is_wanted(const Syscall& call, FilterAction action, LookUps look_ups) {
   switch (call.kind) {
   case CallKind::end:
     return action == FilterAction::notify;
+  case CallKind::trace_other:
+    return action == FilterAction::trace;
   case CallKind::look_up:
   case CallKind::look_up_link:
     return look_ups != LookUps::none;

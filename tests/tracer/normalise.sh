@@ -8,7 +8,7 @@ LC_ALL=C sed -e "s#$program#PROGRAM#g" -e "s#$work#WORK#g" |
     function name(pid) { if (!(pid in names)) { names[pid] = "P" (++count) } return names[pid] }
     /^# filemon version/ || /^# (Target|Start|Stop|Bye)/ || /^V / { next }
     /^# Left behind/ { sub(/process [0-9]+/, "process " name($5)) }
-    /^# / { notes = notes $0 "\n"; next }
+    /^# / { gsub(/process [0-9]+ /, "process PID "); notes = notes $0 "\n"; next }
     $1 ~ /^[RNS]$/ && $3 ~ /^(\/usr)?\/lib|^\/etc\/ld\.so|^\/usr\/share\/locale|^\/proc\/(sys|self\/(maps|auxv))/ { next }
     {
       pid = $2

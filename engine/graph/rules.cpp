@@ -97,6 +97,7 @@ void Rules::command_line(std::string_view text, lang::Location where) {
     }
     target->commands.push_back({std::string(text), where});
     target->where = where;
+    target->vars.set_place(where.file, where.line);
     if (may_be_submake(text)) {
       target->attrs |= Attr::submake;
     }

@@ -109,7 +109,12 @@ private:
     return targets() != nullptr && targets()->will_be_made(pattern);
   }
   bool file_exists(const std::string& name) {
-    return targets() != nullptr && targets()->find_file(name).has_value();
+    const std::optional<std::string> found =
+        targets() == nullptr ? std::nullopt : targets()->find_file(name);
+    if (debug().on(Debug::cond)) {
+      debug().print("exists({}) result is \"{}\"\n", name, found.value_or(""));
+    }
+    return found.has_value();
   }
   bool is_target(const std::string& name) {
     return targets() != nullptr && targets()->is_target(name);

@@ -30,6 +30,8 @@ public:
   /// "\tin .include from ..." lines for the current position, "" if none; printed behind a message
   /// when debugging the parser.
   [[nodiscard]] virtual std::string stack_trace() const = 0;
+  /// The same including the current position itself, for messages without one.
+  [[nodiscard]] virtual std::string full_trace() const { return stack_trace(); }
 };
 
 class Diagnostics {
@@ -41,6 +43,10 @@ public:
   [[nodiscard]] Location current() const;
   [[nodiscard]] std::string stack_trace() const {
     return m_source == nullptr ? "" : m_source->stack_trace();
+  }
+
+  [[nodiscard]] std::string full_trace() const {
+    return m_source == nullptr ? "" : m_source->full_trace();
   }
 
   /// `make: "file" line N: [warning: ]text` at the parser's place (or `make: text` outside any

@@ -329,19 +329,24 @@ Expander::Result Expander::without_variable(std::string_view source, const Expre
   return {Status::error, expression.end};
 }
 
+FatalError Expander::recursion(const Variable& variable, const Scope& scope) {
+  FatalError error;
+  if (scope.line() > 0) {
+    error.text = fmt::format("In a command near \"{}\" line {}: ", scope.file(), scope.line());
+  }
+  error.text += fmt::format("Variable {} is recursive.", context().names.text(variable.name));
+  std::string trace = context().diag.full_trace();
+  if (!trace.empty()) {
+    trace.pop_back(); // its last newline
+    error.text += '\n';
+    error.text += trace;
+  }
+  return error;
+}
+
 void Expander::expand_value(Variable& variable, Scope& scope, EvalMode mode, std::string& out) {
   if (variable.in_use && mode != EvalMode::parse_only) {
-    std::string text =
-        fmt::format("Variable {} is recursive.", context().names.text(variable.name));
-    const std::string trace = context().diag.stack_trace();
-    if (!trace.empty()) {
-      text += '\n';
-      text += trace;
-      while (text.back() == '\n') {
-        text.pop_back();
-      }
-    }
-    throw FatalError{std::move(text)};
+    throw recursion(variable, scope);
   }
   if (mode == EvalMode::parse_only || variable.value.find('$') == std::string::npos) {
     out.append(variable.value);

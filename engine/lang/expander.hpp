@@ -2,6 +2,7 @@
 // bmake. Knows nodes, scopes and modes; parsing is the compiler's, modifiers are in modifiers/.
 #pragma once
 
+#include "base/fatal.hpp"
 #include "lang/evaluation.hpp"
 #include "lang/modifiers/regex_cache.hpp"
 #include "lang/template.hpp"
@@ -55,6 +56,7 @@ private:
                           std::string_view name, EvalMode mode, std::string& out);
   Result finish(std::string_view source, const Expression& expression, Evaluation& evaluation,
                 bool dynamic, std::string& out);
+  [[nodiscard]] FatalError recursion(const Variable& variable, const Scope& scope);
   void expand_value(Variable& variable, Scope& scope, EvalMode mode, std::string& out);
   void expand_foreign_value(std::string_view value, Scope& scope, EvalMode mode, std::string& out);
 

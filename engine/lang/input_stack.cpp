@@ -181,10 +181,10 @@ std::string InputStack::real_name(std::string_view name) const {
   return real ? *std::move(real) : std::string(name);
 }
 
-std::string InputStack::trace() const {
+std::string InputStack::trace(bool including_innermost) const {
   std::string text;
   std::size_t count = m_inputs.size();
-  if (count > 0 && m_inputs.back()->loop == nullptr) {
+  if (!including_innermost && count > 0 && m_inputs.back()->loop == nullptr) {
     --count; // the message itself says it
   }
   for (std::size_t i = count; i-- > 0;) {

@@ -50,7 +50,7 @@ public:
   [[nodiscard]] Location shown() const;
   /// As the file was named when it was opened.
   [[nodiscard]] Location raw() const;
-  [[nodiscard]] std::string trace() const;
+  [[nodiscard]] std::string trace(bool including_innermost = false) const;
 
 private:
   void set_file_variables();

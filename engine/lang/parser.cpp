@@ -94,6 +94,10 @@ Location Parser::current() const {
   return m_state->interpreter.inputs().shown();
 }
 
+std::string Parser::full_trace() const {
+  return m_state->interpreter.inputs().trace(true);
+}
+
 std::string Parser::stack_trace() const {
   return m_state->interpreter.inputs().trace();
 }

@@ -55,6 +55,7 @@ public:
   // LocationSource
   [[nodiscard]] Location current() const override;
   [[nodiscard]] std::string stack_trace() const override;
+  [[nodiscard]] std::string full_trace() const override;
 
 private:
   struct State;

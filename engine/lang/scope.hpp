@@ -39,6 +39,13 @@ public:
   Scope& operator=(Scope&&) = default;
 
   [[nodiscard]] const std::string& label() const { return m_label; }
+  /// Where a target's commands stand, for messages about them; `file` outlives the scope.
+  void set_place(std::string_view file, int line) {
+    m_file = file;
+    m_line = line;
+  }
+  [[nodiscard]] std::string_view file() const { return m_file; }
+  [[nodiscard]] int line() const { return m_line; }
   [[nodiscard]] Variable* find(Name name);
   [[nodiscard]] const Variable* find(Name name) const;
   /// The variable, created empty if absent. References stay valid until erase().
@@ -51,6 +58,8 @@ public:
 
 private:
   std::string m_label;
+  std::string_view m_file;
+  int m_line = 0;
   std::unordered_map<Name, std::unique_ptr<Variable>> m_variables;
 };
 

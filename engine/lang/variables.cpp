@@ -137,6 +137,9 @@ bool Variables::exists(Scope& scope, std::string_view name) {
 }
 
 bool Variables::exists_expand(Scope& scope, std::string_view name) {
+  if (name.find('$') == std::string_view::npos) {
+    return exists(scope, name);
+  }
   const std::string expanded = expand(name, scope, EvalMode::eval);
   return exists(scope, expanded);
 }
@@ -209,8 +212,6 @@ void Variables::after_set(Scope& scope, std::string_view name, std::string_view 
     if (!m_context.options.var_no_export_env) {
       m_context.environment.set(name, value);
     }
-  } else if (&scope == &m_cmdline && !flags.no_export) {
-    find_in(scope, name)->from_cmdline = true;
   }
   if (name == ".MAKE.SAVE_DOLLARS") {
     m_state->save_dollars = parse_boolean(value, m_state->save_dollars);
@@ -284,6 +285,10 @@ void Variables::remove(Scope& scope, std::string_view name) {
 }
 
 void Variables::set_expand(Scope& scope, std::string_view name, std::string_view value) {
+  if (!name.empty() && name.find('$') == std::string_view::npos) {
+    set(scope, name, value);
+    return;
+  }
   const std::string expanded = expand(name, scope, EvalMode::eval);
   if (!expanded.empty()) {
     set(scope, expanded, value);
@@ -295,6 +300,10 @@ void Variables::set_expand(Scope& scope, std::string_view name, std::string_view
 }
 
 void Variables::append_expand(Scope& scope, std::string_view name, std::string_view value) {
+  if (name.find('$') == std::string_view::npos) {
+    append(scope, name, value);
+    return;
+  }
   const std::string expanded = expand(name, scope, EvalMode::eval);
   if (!expanded.empty()) {
     append(scope, expanded, value);
@@ -337,7 +346,6 @@ void Variables::define_on_demand(std::string_view name, std::function<std::strin
 }
 
 void Variables::define_computed(std::string_view name, std::function<std::string()> value) {
-  remove(m_global, name);
   m_state->computed.push_back({std::string(name), std::move(value)});
 }
 

@@ -13,6 +13,9 @@ Outcome apply_absolute(Evaluation& evaluation, const Modifier& /*modifier*/) {
   const fs::FileSystem& files = evaluation.context().files.file_system();
   DebugLog& debug = evaluation.debug();
   each_word(evaluation, [&](std::string_view word, WordJoiner& joiner) {
+    if (word.empty()) {
+      return;
+    }
     const std::string path(word);
     const Result<std::string> real = files.realpath(path);
     if (real && debug.on(Debug::dir)) {

@@ -258,7 +258,7 @@ void CommandLine::operand(const std::string& word) {
     return;
   }
   if (word.empty()) {
-    throw FatalError{"illegal (null) argument.", 2};
+    throw FatalError{m_context->diag.program() + ": illegal (null) argument.", 2};
   }
   m_context->options.create.push_back(word);
 }

@@ -38,11 +38,8 @@ bool pwd_allowed(DirectoryServices& services) {
 
 bool wants_writable(DirectoryServices& services) {
   auto& variables = services.variables;
-  std::string value =
-      variables.value(variables.cmdline(), "MAKE_OBJDIR_CHECK_WRITABLE").value_or("");
-  if (value.empty()) {
-    value = std::string(services.environment.get("MAKE_OBJDIR_CHECK_WRITABLE").value_or(""));
-  }
+  const std::string value = variables.expand("${MAKE_OBJDIR_CHECK_WRITABLE}", variables.global(),
+                                             lang::EvalMode::eval);
   return value.empty() || std::string_view("NnFf0").find(value[0]) == std::string_view::npos;
 }
 

@@ -276,7 +276,7 @@ std::vector<graph::Target*> Session::State::wanted_targets() {
   }
   if (options.create.empty()) {
     if (graph.main == nullptr) {
-      throw FatalError{"no target to make.", 2};
+      throw FatalError{diag.program() + ": no target to make.", 2};
     }
     targets.push_back(graph.main);
     if (graph.main->attrs.has(graph::Attr::doubledep)) {
@@ -304,7 +304,10 @@ int Session::State::make_targets() {
   const sched::RunResult result = options.compat_make ? sched::compat_make_all(*build, targets)
                                                       : sched::make_jobs(*build, targets);
   sched::trace(*build, "END");
-  return result == sched::RunResult::ok ? 0 : 1;
+  if (result != sched::RunResult::ok) {
+    return 1;
+  }
+  return diag.errors() > 0 ? 2 : 0; // something was wrong although all was made
 }
 
 void Session::State::print_graph(int pass) {

@@ -61,7 +61,7 @@ Session::State::State(const Host& the_host, SessionParts the_parts)
       shell_runner(
           shell, environment, sink,
           [this] {
-            files.clear(); // whatever the command makes or removes, `exists` must see
+            files.forget_stats(); // what the command makes or removes must be seen
             return files.file_system().cwd();
           },
           [this] {
@@ -172,6 +172,8 @@ void Session::State::set_builtin_variables() {
     // Makefiles ask whether there is tracing at all; which way is found out when it is needed.
     set_global(".MAKE.PATH_FILEMON", "ptrace");
   }
+  // Makefiles (Debian's among them) ask which bmake this is; upstream's dumps do not list it.
+  variables.define_on_demand("MAKE_VERSION", [] { return std::string(k_bmake_version); });
   variables.define_on_demand(".SHELL", [this] { return shell.path; });
   variables.define_computed(".SUFFIXES", [this] { return suffixes.names(); });
 }
@@ -190,6 +192,9 @@ void Session::State::set_directories() {
   graph.roots.curdir = choose_curdir(directories, host, command_line_context.directories);
   set_global(".CURDIR", graph.roots.curdir);
   choose_objdir(directories, machine, machine_arch);
+  // exists() without a directory speaks of the time before the first makefile, as in bmake.
+  (void)files.list(".");
+  (void)files.list(graph.roots.curdir);
 }
 
 /// MAKESYSPATH, else what is installed beside the program, else the sources.
@@ -227,11 +232,11 @@ void Session::State::read_system_makefile() {
   }
   const std::string path = parser.find_system_makefile("sys.mk");
   if (path.empty()) {
-    throw FatalError{"no system rules (sys.mk).", 2};
+    throw FatalError{diag.program() + ": no system rules (sys.mk).", 2};
   }
   auto bytes = files.file_system().read(path);
   if (!bytes) {
-    throw FatalError{"cannot open " + path + ".", 2};
+    throw FatalError{diag.program() + ": cannot open " + path + ".", 2};
   }
   parser.parse_file(path, *std::move(bytes));
 }
@@ -279,10 +284,11 @@ void Session::State::read_makefiles() {
   if (options.makefiles.empty()) {
     read_default_makefile();
   }
-  const std::vector<std::string> wanted = options.makefiles;
-  for (const std::string& name : wanted) {
+  // By index: .MAKEFLAGS may add a -f while one is read.
+  for (std::size_t i = 0; i < options.makefiles.size(); ++i) {
+    const std::string name = options.makefiles[i];
     if (!read_one(name)) {
-      throw FatalError{"Cannot open " + name + ": No such file or directory", 2};
+      throw FatalError{diag.program() + ": Cannot open " + name + ": No such file or directory", 2};
     }
   }
   if (!parser.stopped()) {

@@ -15,6 +15,9 @@ namespace {
 
 /// Applies the .USE children and takes them out of the graph: they are no sources.
 void handle_use_children(Build& build, Target& target) {
+  for (Target* const child : target.children) {
+    child->attrs |= Attr::mark;
+  }
   for (std::size_t i = 0; i < target.children.size();) {
     Target* const child = target.children[i];
     if (!child->attrs.any(Attr::use | Attr::usebefore)) {

@@ -64,6 +64,9 @@ private:
   std::deque<Target*> m_queue;
   Target* m_top = nullptr;
   bool m_wants_token = false;
+  /// Counts finished targets; a target is looked at once per generation.
+  std::uint64_t m_generation = 1;
+  std::unordered_map<const Target*, std::uint64_t> m_looked_at;
 };
 
 bool Walk::waits_for_order(const Target& target) {
@@ -176,6 +179,12 @@ bool Walk::start_jobs() {
     if (target.made != Made::requested) {
       continue;
     }
+    if (std::uint64_t& looked_at = m_looked_at[&target]; looked_at == m_generation) {
+      target.made = Made::deferred; // nothing has changed since: a cycle, or its turn comes
+      continue;
+    } else {
+      looked_at = m_generation;
+    }
     if (target.unmade != 0) {
       target.made = Made::deferred;
       request_children(target);
@@ -260,6 +269,7 @@ void Walk::tell_parent(Target& target, Target& centurion, Target& parent) {
 }
 
 void Walk::update(Target& target) {
+  ++m_generation;
   TimeStamp found = target.mtime;
   if (target.made != Made::up_to_date) {
     found = recheck(m_build, target);

@@ -209,6 +209,21 @@ void MetaMode::apply_verdict(Target& target, const meta::Verdict& verdict) {
   }
 }
 
+/// .MAKE.META.CMP_FILTER, the target's own or the global one: modifiers for both commands.
+void MetaMode::set_compare_filter(Target& target) {
+  auto& variables = m_build.variables;
+  m_setup.policy.cmp_filter = nullptr;
+  const auto filter = variables.value(target.vars, ".MAKE.META.CMP_FILTER");
+  if (!filter || filter->empty()) {
+    return;
+  }
+  m_setup.policy.cmp_filter = [this, &target](std::string_view command) {
+    m_build.variables.set(m_build.variables.global(), ".meta.cmd", command);
+    return m_build.variables.expand("${.meta.cmd:${.MAKE.META.CMP_FILTER:ts:}}", target.vars,
+                                    lang::EvalMode::eval);
+  };
+}
+
 bool MetaMode::oodate(Target& target, bool classic) {
   const bool age_only = classic && !target.mtime.is_zero() && !target.force &&
                         !target.attrs.any(Attr::force | Attr::phony | Attr::exec | Attr::join |

@@ -67,6 +67,7 @@ private:
   [[nodiscard]] std::string_view why_not(graph::Target& target);
   [[nodiscard]] Facts facts(graph::Target& target);
   void apply_verdict(graph::Target& target, const meta::Verdict& verdict);
+  void set_compare_filter(graph::Target& target);
   void print_building(graph::Target& target);
   void note_file(std::string_view variable, const std::string& path);
   [[nodiscard]] meta::CheckContext context();

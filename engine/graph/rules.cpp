@@ -70,7 +70,9 @@ void Rules::dependency_line(std::string_view line, lang::Location where) {
   Services& services = m_graph.services();
   const std::size_t semicolon = find_semicolon(line);
   const std::string expanded = services.variables.expand(
-      line.substr(0, semicolon), services.variables.cmdline(), lang::EvalMode::eval_undef_error);
+      line.substr(0, semicolon), services.variables.cmdline(),
+      // Lint would complain of undefined variables, which are too common in dependencies.
+      services.options.lint ? lang::EvalMode::eval : lang::EvalMode::eval_undef_error);
   if (services.debug.on(Debug::parse)) {
     services.debug.print("ParseDependency({})\n", expanded);
   }

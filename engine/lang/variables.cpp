@@ -80,16 +80,24 @@ bool Variables::is_computed(std::string_view name) const {
                      [name](const State::Computed& item) { return item.name == name; });
 }
 
+/// Defines the variable that waits for its first use, if this is it.
+bool Variables::meet_demand(std::string_view name) {
+  State::Computed& demand = m_state->on_demand;
+  if (!demand.value || demand.name != name) {
+    return false;
+  }
+  const std::function<std::string()> value = std::exchange(demand.value, {});
+  set(m_cmdline, name, value(), {.no_export = true, .read_only = true});
+  return true;
+}
+
 Variables::Found Variables::find(Scope& scope, Name id, std::string_view name) {
   for (const State::Computed& item : m_state->computed) {
     if (item.name == name) {
       return {nullptr, item.value()};
     }
   }
-  State::Computed& demand = m_state->on_demand;
-  if (demand.value && demand.name == name) {
-    const std::function<std::string()> value = std::exchange(demand.value, {});
-    set(m_cmdline, name, value(), {.no_export = true, .read_only = true});
+  if (meet_demand(name)) {
     id = m_context.names.find(name);
   }
   const bool environment_first = m_context.options.env_overrides;
@@ -171,6 +179,7 @@ void Variables::set(Scope& scope, std::string_view name, std::string_view value,
     log(scope, name, value, " ignored (read-only)");
     return;
   }
+  (void)meet_demand(name);
   Variable* variable = find_in(scope, name);
   if (variable == nullptr) {
     if (&scope == &m_cmdline && !flags.no_export) {
@@ -224,6 +233,7 @@ void Variables::append(Scope& scope, std::string_view name, std::string_view val
     log(scope, name, value, " ignored (read-only)");
     return;
   }
+  (void)meet_demand(name);
   Variable* variable = find_in(scope, name);
   if (&scope == &m_global && variable == nullptr) {
     const Variable* fixed = find_in(m_cmdline, name);
@@ -387,6 +397,8 @@ ShellResult Variables::capture(std::string_view command) {
   reexport(m_global);
   ShellResult result = m_context.shell->run(command);
   std::string& output = result.output;
+  // Makefiles rely on bmake's C strings here: what follows a NUL byte is lost.
+  output.resize(std::min(output.find('\0'), output.size()));
   if (output.ends_with('\n')) {
     output.pop_back();
   }

@@ -139,6 +139,7 @@ public:
 
 private:
   enum class ExportMode : std::uint8_t { plain, env, literal };
+  bool meet_demand(std::string_view name);
   bool export_one(std::string_view name, ExportMode mode);
   void reexport_all();
   void unexport_one(std::string_view name, bool env, bool named);

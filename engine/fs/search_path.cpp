@@ -28,7 +28,7 @@ struct Search {
 
   [[nodiscard]] bool listed(std::string_view directory) const {
     const DirectoryListing* const names = cache.list(directory);
-    return names != nullptr && names->find(base) != names->end();
+    return names != nullptr && (base == "." || base == ".." || names->find(base) != names->end());
   }
   [[nodiscard]] bool is_file(std::string_view file) const {
     if (log) {

@@ -138,6 +138,13 @@ void StatCache::forget(std::string_view path) {
   }
 }
 
+void StatCache::forget_stats() {
+  ++m_generation;
+  m_stats.clear();
+  m_lstats.clear();
+  std::erase_if(m_listings, [](const auto& item) { return item.second.names == nullptr; });
+}
+
 void StatCache::clear() {
   ++m_generation;
   m_stats.clear();

@@ -51,6 +51,9 @@ public:
   /// made in it would be quadratic).
   void forget(std::string_view path);
   void clear();
+  /// A command of unknown effect ran while makefiles were read: what stat said is forgotten, but
+  /// listings stay, so that exists(name) answers as of the first look, as bmake documents.
+  void forget_stats();
   /// For tests and -d output: how often the disk was really asked.
   [[nodiscard]] std::size_t disk_stats() const { return m_disk_stats; }
   /// Changes with every forget() and clear(): who keeps conclusions drawn from this cache looks

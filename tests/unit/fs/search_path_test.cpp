@@ -82,6 +82,14 @@ TEST_F(SearchPathTest, NamesWithDirectoriesAreTriedBelowEachEntry) {
   EXPECT_EQ(path_value(m_path, m_roots), ". /c /p");
 }
 
+TEST_F(SearchPathTest, DotAndDotDotAreInEveryDirectory) {
+  m_fs.put("/c/f", "");
+  EXPECT_EQ(find("."), ".");
+  EXPECT_EQ(find("/c/."), "/c/.");
+  EXPECT_EQ(find("/c/.."), "/c/..");
+  EXPECT_EQ(find("/c/"), "/c/");
+}
+
 TEST_F(SearchPathTest, DebugLogTellsWhereItLooked) {
   m_fs.put("/p/f", "");
   m_path.add(m_cache, "/p");

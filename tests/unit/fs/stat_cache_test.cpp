@@ -70,6 +70,19 @@ TEST_F(StatCacheTest, AForgottenFileBringsItsNewDirectoryBack) {
   EXPECT_TRUE(m_cache.list("new")->contains("f"));
 }
 
+TEST_F(StatCacheTest, ForgettingStatsKeepsListingsOfDirectoriesThatExist) {
+  m_fs.put("d/a", "");
+  EXPECT_FALSE(m_cache.stat("d/b").exists());
+  EXPECT_NE(m_cache.list("d"), nullptr);
+  EXPECT_EQ(m_cache.list("e"), nullptr);
+  m_fs.put("d/b", "");
+  m_fs.put("e/c", "");
+  m_cache.forget_stats();
+  EXPECT_TRUE(m_cache.stat("d/b").exists());
+  EXPECT_FALSE(m_cache.list("d")->contains("b"));
+  EXPECT_NE(m_cache.list("e"), nullptr);
+}
+
 TEST_F(StatCacheTest, LstatIsCachedApart) {
   m_fs.put("f", "x");
   m_fs.symlink("f", "l");

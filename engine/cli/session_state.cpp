@@ -173,7 +173,7 @@ void Session::State::set_builtin_variables() {
     set_global(".MAKE.PATH_FILEMON", "ptrace");
   }
   // Makefiles (Debian's among them) ask which bmake this is; upstream's dumps do not list it.
-  variables.define_on_demand("MAKE_VERSION", [] { return std::string(k_bmake_version); });
+  variables.define_computed("MAKE_VERSION", [] { return std::string(k_bmake_version); });
   variables.define_on_demand(".SHELL", [this] { return shell.path; });
   variables.define_computed(".SUFFIXES", [this] { return suffixes.names(); });
 }

@@ -33,7 +33,24 @@ Use& Uses::at(std::string path, const Record& record) {
   return m_uses[found->second];
 }
 
+/// O_RDWR gives R and then W. On a path never used before it is taken for the creation it mostly
+/// is.
+void Uses::write_after(Use& use, const Record& record) {
+  const bool one_open = m_fresh_read == use.path && m_fresh_reader == record.pid;
+  if (one_open) {
+    use.read = false;
+  }
+  write(use);
+  use.read = use.read || one_open;
+}
+
 void Uses::feed(const Record& record) {
+  if (record.letter == 'W') {
+    write_after(use(record, record.path), record);
+    m_fresh_read.clear();
+    return;
+  }
+  m_fresh_read.clear();
   switch (record.letter) {
   case 'C':
   case 'F':
@@ -43,10 +60,7 @@ void Uses::feed(const Record& record) {
     use(record, record.path).executed = true;
     [[fallthrough]];
   case 'R':
-    use(record, record.path).read = true;
-    break;
-  case 'W':
-    write(use(record, record.path));
+    read(use(record, record.path), record);
     break;
   case 'D':
     remove(use(record, record.path));
@@ -68,6 +82,14 @@ void Uses::feed(const Record& record) {
   default:
     break;
   }
+}
+
+void Uses::read(Use& use, const Record& record) {
+  if (!use.read && !use.written && !use.removed && !use.listed) {
+    m_fresh_read = use.path;
+    m_fresh_reader = record.pid;
+  }
+  use.read = true;
 }
 
 void Uses::feed_all(RecordReader reader) {

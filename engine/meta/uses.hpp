@@ -41,6 +41,8 @@ public:
 private:
   Use& use(const Record& record, std::string_view path);
   Use& at(std::string path, const Record& record);
+  void read(Use& use, const Record& record);
+  void write_after(Use& use, const Record& record);
   void link(const Record& record);
   void rename(const Record& record);
   void move_below(const std::string& from, const std::string& to, const Record& record);
@@ -49,6 +51,8 @@ private:
   ProcessDirs m_dirs;
   std::vector<Use> m_uses;
   std::unordered_map<std::string, std::size_t> m_index;
+  std::string m_fresh_read; ///< path of the last record, if that was the path's first use and R
+  std::int64_t m_fresh_reader = 0;
 };
 
 /// The uses of a whole .meta file.

@@ -38,9 +38,7 @@ void add_why(CLI::App& app, WhyOptions& options) {
 void add_deps(CLI::App& app, DepsOptions& options) {
   CLI::App& command = *app.add_subcommand("deps", "Inputs and outputs of targets");
   command.add_option("FILE", options.files, k_files_help);
-  command.add_option("--why", options.why, "Which records make A depend on B?")
-      ->expected(2)
-      ->type_name("A B");
+  command.add_option("--why", options.why, "Which records make A depend on B?")->type_name("A B");
   CLI::Option* inputs = command.add_flag_callback(
       "--inputs", [&options] { options.outputs = false; }, "Only inputs");
   command

@@ -4,6 +4,7 @@
 #include "tools/meta/input.hpp"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace mmk::metatool {
@@ -22,7 +23,7 @@ struct WhyOptions {
 };
 struct DepsOptions {
   std::vector<std::string> files;
-  std::vector<std::string> why; ///< two paths: which records make A depend on B?
+  std::pair<std::string, std::string> why; ///< A, B: which records make A depend on B?
   bool inputs = true;
   bool outputs = true;
   bool json = false;

@@ -71,8 +71,8 @@ std::string_view verb(const meta::Use& use) {
 
 int explain(Context& context, const std::vector<std::unique_ptr<Loaded>>& files,
             const DepsOptions& options) {
-  const std::string& who = options.why[0];
-  const std::string& what = options.why[1];
+  const std::string& who = options.why.first;
+  const std::string& what = options.why.second;
   int found = 0;
   JsonWriter json;
   json.begin_array();
@@ -111,7 +111,7 @@ int explain(Context& context, const std::vector<std::unique_ptr<Loaded>>& files,
 int deps(Context& context, const DepsOptions& options) {
   int failures = 0;
   const auto files = load_all(context, options.files, failures);
-  if (!options.why.empty()) {
+  if (!options.why.first.empty()) {
     const int status = explain(context, files, options);
     return failures > 0 ? k_error : status;
   }

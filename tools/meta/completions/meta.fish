@@ -1,0 +1,15 @@
+# fish completion for meta(1)
+set -l commands show why deps audit graph compdb
+complete -c meta -n "not __fish_seen_subcommand_from $commands" -f -a "$commands"
+complete -c meta -n "__fish_seen_subcommand_from show why deps audit" -l json -d "JSON output"
+complete -c meta -n "__fish_seen_subcommand_from why" -s O -l objdir -r -d "Directory of the .meta files"
+complete -c meta -n "__fish_seen_subcommand_from why" -l mode -x -d "Words of .MAKE.MODE"
+complete -c meta -n "__fish_seen_subcommand_from why" -l ignore -r -d "Prefix of paths to ignore"
+complete -c meta -n "__fish_seen_subcommand_from why" -l bailiwick -r -d "Prefix we are masters of"
+complete -c meta -n "__fish_seen_subcommand_from deps" -l why -x -d "Records that make A depend on B"
+complete -c meta -n "__fish_seen_subcommand_from deps" -l inputs -d "Only inputs"
+complete -c meta -n "__fish_seen_subcommand_from deps" -l outputs -d "Only outputs"
+complete -c meta -n "__fish_seen_subcommand_from audit" -s r -l read-root -r -d "Reads outside are findings"
+complete -c meta -n "__fish_seen_subcommand_from audit" -s w -l write-root -r -d "Writes outside are findings"
+complete -c meta -n "__fish_seen_subcommand_from graph" -l all -d "Files of the system, too"
+complete -c meta -n "__fish_seen_subcommand_from compdb" -s o -l output -r -d "Output file"

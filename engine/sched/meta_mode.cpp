@@ -21,6 +21,10 @@ struct MetaMode::Record {
   std::string path;
   std::unique_ptr<meta::Recorder> recorder;
   bool traced = false;
+  pid_t pid = 0; ///< of the first command
+  std::int64_t start_usec = 0;
+  std::int64_t stop_usec = 0;
+  std::string records; ///< of all commands so far
   bool any_section = false;
   TimeStamp started;
   std::int64_t max_rss_kib = 0;
@@ -345,9 +349,14 @@ void MetaMode::section(const Target& target, const exec::Event& event) {
   Record& record = *it->second;
   record.max_rss_kib = std::max(record.max_rss_kib, event.outcome.max_rss_kib);
   if (record.traced) {
+    // One section for all commands of a target: meta2deps.py takes a second "V 5" for a broken file.
+    if (!record.any_section) {
+      record.pid = event.pid;
+      record.start_usec = event.start_usec;
+    }
     record.any_section = true;
-    record.recorder->add_section(tracer::format_section(event.pid, event.start_usec,
-                                                        event.stop_usec, event.outcome.records));
+    record.stop_usec = event.stop_usec;
+    record.records += event.outcome.records;
   }
 }
 
@@ -373,6 +382,10 @@ void MetaMode::finish(Target& target, int status) {
   }
   const std::unique_ptr<Record> record = std::move(it->second);
   m_records.erase(it);
+  if (record->any_section) {
+    record->recorder->add_section(tracer::format_section(record->pid, record->start_usec,
+                                                         record->stop_usec, record->records));
+  }
   const TimeStamp now = m_build.clock.now();
   const std::string untraced = target.attrs.has(Attr::nofilemon)
                                    ? std::string("the target is marked .NOFILEMON")

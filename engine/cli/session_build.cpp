@@ -307,7 +307,8 @@ int Session::State::make_targets() {
   if (result != sched::RunResult::ok) {
     return 1;
   }
-  return diag.errors() > 0 ? 2 : 0; // something was wrong although all was made
+  // -dL: what was reported on the way counts although all was made.
+  return options.lint && diag.errors() + diag.fatals() > 0 ? 2 : 0;
 }
 
 void Session::State::print_graph(int pass) {

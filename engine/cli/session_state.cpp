@@ -65,7 +65,6 @@ Session::State::State(const Host& the_host, SessionParts the_parts)
             return files.file_system().cwd();
           },
           [this] {
-            variables.reexport(variables.global());
             environment.set("MAKELEVEL", std::to_string(level + 1));
           }),
       output(sink, false), one_token(1) {
@@ -276,7 +275,9 @@ void Session::State::read_depend_file() {
 
 void Session::State::read_makefiles() {
   set_system_path();
-  set_global(".TARGETS", "");
+  if (options.create.empty()) {
+    set_global(".TARGETS", "");
+  }
   for (const std::string& target : options.create) {
     variables.append(variables.global(), ".TARGETS", target);
   }

@@ -307,11 +307,25 @@ void run_special(Build& build, std::string_view name) {
   }
 }
 
-/// Final words about a target of the command line.
-void print_status(Build& build, Target& target, int& errors) {
-  if (target.cycle) {
+/// A target that waits for children that wait for it: whoever is met again is part of the ring.
+void print_ring(Build& build, Target& target) {
+  if (target.unmade <= 0 || target.is_done() || target.attrs.has(Attr::special)) {
     return;
   }
+  const bool again = target.cycle;
+  if (again) {
+    build.diag.error("Graph cycles through `{}'", target.name);
+    target.attrs |= Attr::special; // once
+  }
+  target.cycle = true;
+  for (Target* const child : target.children) {
+    print_ring(build, *child);
+  }
+  target.cycle = again;
+}
+
+/// Final words about a target of the command line.
+void print_status(Build& build, Target& target, int& errors) {
   switch (target.made) {
   case Made::up_to_date:
     build.sink.out("`" + target.name + "' is up to date.\n");
@@ -325,12 +339,7 @@ void print_status(Build& build, Target& target, int& errors) {
   default:
     ++errors;
     if (target.unmade > 0) {
-      // It waits for children that wait for it: show the ring once.
-      build.diag.error("Graph cycles through `{}'", target.name);
-      target.cycle = true;
-      for (Target* const child : target.children) {
-        print_status(build, *child, errors);
-      }
+      print_ring(build, target);
     } else {
       build.sink.out(fmt::format("`{}' was not built!\n", target.name));
     }

@@ -27,7 +27,7 @@ ClassMatch match_class(char c, std::string_view pattern, std::size_t& at) {
       if (at + 2 >= pattern.size()) {
         return negated ? ClassMatch::rest_matches : ClassMatch::no;
       }
-      const auto [low, high] = std::minmax(byte(pattern[at]), byte(pattern[at + 2]));
+      const auto [low, high] = std::minmax({byte(pattern[at]), byte(pattern[at + 2])});
       found = low <= byte(c) && byte(c) <= high;
       at += 2;
       // The upper bound is looked at again: if it is ']', it closes the class as well.

@@ -68,6 +68,9 @@ public:
   ~ThreadedTrace() override {
     if (!m_waited) {
       m_job->abandoned = true;
+      if (m_job->command.command().new_process_group) {
+        ::kill(-m_pid, SIGKILL); // an unwatched command's descendants are known by nothing else
+      }
       ::syscall(SYS_pidfd_send_signal, m_pidfd.get(), SIGKILL, nullptr, 0);
       static_cast<void>(wait());
     }

@@ -482,6 +482,12 @@ void leave_trace_other(Context& context, std::int64_t result) {
   }
 }
 
+/// Without a tracer, calls that the filter stops would fail with ENOSYS in the new process.
+Next enter_clone_untraced(Context& context) {
+  context.pending.args[0] &= ~std::uint64_t{CLONE_UNTRACED};
+  return Next::new_argument;
+}
+
 Next enter_refuse(Context& context) {
   context.decoder.count_refused();
   return Next::refuse;
@@ -518,6 +524,7 @@ constexpr std::array<Handler, k_call_kinds> k_handlers{{
     {enter_end, nothing_to_leave},
     {enter_hide, nothing_to_leave},
     {enter_trace_other, leave_trace_other},
+    {enter_clone_untraced, nothing_to_leave},
     {enter_refuse, nothing_to_leave},
 }};
 

@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <linux/seccomp.h>
+#include <sched.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -47,6 +48,7 @@ bool is_wanted(const Syscall& call, FilterAction action, LookUps look_ups) {
   case CallKind::end:
     return action == FilterAction::notify;
   case CallKind::trace_other:
+  case CallKind::clone_untraced:
     return action == FilterAction::trace;
   case CallKind::look_up:
   case CallKind::look_up_link:
@@ -58,6 +60,18 @@ bool is_wanted(const Syscall& call, FilterAction action, LookUps look_ups) {
   }
 }
 
+/// Calls that are watched only with one flag set.
+std::uint64_t flag_that_matters(CallKind kind) {
+  switch (kind) {
+  case CallKind::hide:
+    return SECCOMP_FILTER_FLAG_NEW_LISTENER;
+  case CallKind::clone_untraced:
+    return CLONE_UNTRACED;
+  default:
+    return 0;
+  }
+}
+
 int add_call(void* context, std::uint32_t action, const Syscall& call) {
   const int number = seccomp_syscall_resolve_name(call.name);
   if (number == __NR_SCMP_ERROR) {
@@ -66,11 +80,10 @@ int add_call(void* context, std::uint32_t action, const Syscall& call) {
   if (call.kind == CallKind::look_up && call.dirfd >= 0 && call.flags >= 0) {
     return add_at_look_up(context, action, number, call);
   }
-  if (call.kind == CallKind::hide) {
-    return seccomp_rule_add(context, action, number, 1,
-                            SCMP_CMP64(static_cast<unsigned int>(call.flags), SCMP_CMP_MASKED_EQ,
-                                       SECCOMP_FILTER_FLAG_NEW_LISTENER,
-                                       SECCOMP_FILTER_FLAG_NEW_LISTENER));
+  if (const std::uint64_t flag = flag_that_matters(call.kind); flag != 0) {
+    return seccomp_rule_add(
+        context, action, number, 1,
+        SCMP_CMP64(static_cast<unsigned int>(call.flags), SCMP_CMP_MASKED_EQ, flag, flag));
   }
   return seccomp_rule_add(context, action, number, 0);
 }

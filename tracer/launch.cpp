@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <linux/seccomp.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -137,6 +138,10 @@ struct ChildEnds {
     ::_exit(127); // the tracer gave up or died
   }
   int error = command.set_up_child();
+  if ((watch.flags & SECCOMP_FILTER_FLAG_NEW_LISTENER) != 0) {
+    // ptrace kills its tracees when the tracer dies; here nobody else would.
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+  }
   if (error == 0 && watch.program != nullptr) {
     const int result = install_filter(*watch.program, watch.flags);
     if (result < 0) {

@@ -167,6 +167,8 @@ void PtraceLoop::on_watched_call(pid_t tid) {
   }
   if (next == Next::refuse) {
     skip_call(tid);
+  } else if (next == Next::new_argument) {
+    set_first_argument(tid, thread->pending.args[0]);
   }
   resume(tid, next == Next::at_exit ? Resume::to_exit_stop : Resume::run);
 }

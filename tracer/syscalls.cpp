@@ -97,6 +97,7 @@ constexpr std::array k_calls{
     Syscall{.name = "exit", .kind = end},
     Syscall{.name = "exit_group", .kind = end},
 
+    Syscall{.name = "clone", .kind = clone_untraced, .flags = 0},
     Syscall{.name = "ptrace", .kind = trace_other},
     Syscall{.name = "seccomp", .kind = hide, .flags = 1},
     Syscall{.name = "io_uring_setup", .kind = refuse},

@@ -35,9 +35,10 @@ enum class CallKind : std::uint8_t {
   end,         ///< exit: watched only where nothing else tells of it
   hide,        ///< seccomp: a notification filter answers calls before this tracer can see them
   trace_other, ///< ptrace: impossible for whom ptrace already watches
-  refuse,      ///< io_uring_setup: answered ENOSYS, because rings open files unseen
+  clone_untraced, ///< clone with CLONE_UNTRACED, as leak checkers do
+  refuse,         ///< io_uring_setup: answered ENOSYS, because rings open files unseen
 };
-inline constexpr std::size_t k_call_kinds = 23;
+inline constexpr std::size_t k_call_kinds = 24;
 
 /// Argument positions; -1 means "has none" (a missing dirfd is AT_FDCWD).
 struct Syscall {

@@ -6,6 +6,7 @@
 #include <sys/user.h>
 
 #include <cerrno>
+#include <cstring>
 
 namespace mmk::tracer {
 
@@ -70,24 +71,56 @@ std::optional<std::int64_t> exit_result(pid_t tid) {
 }
 
 #if defined(__x86_64__)
+
+namespace {
+
+/// The registers of a tracee of either width; an i386 one gives 17 words of 32 bits.
+class Registers {
+public:
+  explicit Registers(pid_t tid) : m_tid(tid) {
+    m_ok = ::ptrace(PTRACE_GETREGSET, tid, as_pointer(NT_PRSTATUS), &m_io) == 0;
+    m_narrow = m_io.iov_len != sizeof(m_regs);
+  }
+  Registers(const Registers&) = delete;
+  Registers& operator=(const Registers&) = delete;
+  ~Registers() {
+    if (m_ok) {
+      ::ptrace(PTRACE_SETREGSET, m_tid, as_pointer(NT_PRSTATUS), &m_io);
+    }
+  }
+  void set(unsigned long long& wide, std::size_t narrow, std::uint64_t value) {
+    if (m_narrow) {
+      const auto word = static_cast<std::uint32_t>(value);
+      std::memcpy(reinterpret_cast<char*>(&m_regs) + narrow * sizeof(word), &word, sizeof(word));
+    } else {
+      wide = value;
+    }
+  }
+  user_regs_struct& wide() { return m_regs; }
+
+private:
+  pid_t m_tid;
+  user_regs_struct m_regs{};
+  iovec m_io{&m_regs, sizeof(m_regs)};
+  bool m_ok = false;
+  bool m_narrow = false;
+};
+
+constexpr std::size_t k_ebx = 0;
+constexpr std::size_t k_eax = 6;
+constexpr std::size_t k_orig_eax = 11;
+
+} // namespace
+
 void skip_call(pid_t tid) {
-  user_regs_struct regs{};
-  iovec io{&regs, sizeof(regs)};
-  if (::ptrace(PTRACE_GETREGSET, tid, as_pointer(NT_PRSTATUS), &io) != 0) {
-    return;
-  }
-  // An i386 tracee gives the shorter register set, where orig_eax is the eleventh word.
-  if (io.iov_len == sizeof(regs)) {
-    regs.orig_rax = ~0ULL;
-    regs.rax = static_cast<unsigned long long>(-ENOSYS);
-  } else {
-    constexpr std::size_t eax = 6;
-    constexpr std::size_t orig_eax = 11;
-    auto* words = reinterpret_cast<std::uint32_t*>(&regs);
-    words[orig_eax] = ~0U;
-    words[eax] = static_cast<std::uint32_t>(-ENOSYS);
-  }
-  ::ptrace(PTRACE_SETREGSET, tid, as_pointer(NT_PRSTATUS), &io);
+  Registers registers(tid);
+  registers.set(registers.wide().orig_rax, k_orig_eax, ~std::uint64_t{0});
+  registers.set(registers.wide().rax, k_eax, static_cast<std::uint64_t>(-ENOSYS));
+}
+
+void set_first_argument(pid_t tid, std::uint64_t value) {
+  Registers registers(tid);
+  registers.set(registers.wide().rdi, k_ebx, value);
 }
 #elif defined(__aarch64__)
 void skip_call(pid_t tid) {
@@ -98,6 +131,14 @@ void skip_call(pid_t tid) {
   iovec all{&regs, sizeof(regs)};
   if (::ptrace(PTRACE_GETREGSET, tid, as_pointer(NT_PRSTATUS), &all) == 0) {
     regs.regs[0] = static_cast<unsigned long long>(-ENOSYS);
+    ::ptrace(PTRACE_SETREGSET, tid, as_pointer(NT_PRSTATUS), &all);
+  }
+}
+void set_first_argument(pid_t tid, std::uint64_t value) {
+  user_regs_struct regs{};
+  iovec all{&regs, sizeof(regs)};
+  if (::ptrace(PTRACE_GETREGSET, tid, as_pointer(NT_PRSTATUS), &all) == 0) {
+    regs.regs[0] = value;
     ::ptrace(PTRACE_SETREGSET, tid, as_pointer(NT_PRSTATUS), &all);
   }
 }

@@ -27,6 +27,8 @@ struct EntryStop {
 [[nodiscard]] std::optional<EntryStop> entry_stop(pid_t tid);
 /// Result of the call at an exit stop, negative errno on failure.
 [[nodiscard]] std::optional<std::int64_t> exit_result(pid_t tid);
+/// At an entry stop: the call gets another first argument.
+void set_first_argument(pid_t tid, std::uint64_t value);
 /// At an entry stop: the call does not happen and gives ENOSYS.
 void skip_call(pid_t tid);
 

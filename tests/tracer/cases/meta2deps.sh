@@ -14,5 +14,5 @@ for backend in ptrace notify; do
   cat obj/src/prog/record >>$meta
   python3 $reader -S "$PWD/src" -O "$PWD/obj" -C "$PWD/src/prog" -R prog -m host -H host $meta >found 2>err || fail "$(cat err)"
   ! [ -s err ] || fail "$(cat err)"
-  grep -qx 'src: lib' found || fail "$backend: $(cat found)"
+  grep -qx 'src:lib' found || fail "$backend: $(cat found)"
 done

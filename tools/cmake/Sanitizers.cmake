@@ -5,3 +5,6 @@ if(METAMAKE_SANITIZE)
   add_compile_options(-fsanitize=${METAMAKE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
   add_link_options(-fsanitize=${METAMAKE_SANITIZE})
 endif()
+if(METAMAKE_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link) # coverage of the rooms, not only of the fuzzer's own file
+endif()

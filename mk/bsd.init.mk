@@ -21,6 +21,10 @@ CXXFLAGS += ${CXXOPTS} ${DEBUG_FLAGS} ${CXXFLAGS.${.IMPSRC:T}} ${CXXFLAGS.${.TAR
 CPPFLAGS += ${CPPFLAGS.${.IMPSRC:T}} ${CPPFLAGS.${.TARGET:T}}
 
 .if ${MK_STAGING} == "yes" && !empty(STAGE_OBJTOP)
+# these exist from the start: whoever searches them must not find them missing first, then there
+.if !exists(${STAGE_OBJTOP}${INCLUDEDIR}/.) || !exists(${STAGE_OBJTOP}${LIBDIR}/.)
+_x != mkdir -p ${STAGE_OBJTOP}${INCLUDEDIR} ${STAGE_OBJTOP}${LIBDIR}; echo
+.endif
 CPPFLAGS += -isystem ${STAGE_OBJTOP}${INCLUDEDIR}
 LDFLAGS += -L${STAGE_OBJTOP}${LIBDIR}
 .endif

@@ -16,6 +16,10 @@ SYS_MK_DIR ?= ${.PARSEDIR:tA}
 
 # Set in the environment these are the user's wishes, in addition to ours.
 META_MODE += meta verbose
+.if ${MK_AUTO_OBJ:Uno} != "yes"
+# Who asks for META_MODE without object directories wants it all the same, not silence.
+META_MODE += curdirOk=yes
+.endif
 .if !defined(NO_SILENT)
 META_MODE += silent=yes
 .endif

@@ -10,6 +10,9 @@
 #
 # Read by every make of a tree build: no shell command at parse time, nothing that is not needed.
 
+# -V shows values, not their makefile text.
+.MAKE.EXPAND_VARIABLES ?= yes
+
 # A list turned into a modifier that skips (matches) each of its members.
 M_ListToSkip = O:u:S,^,N,:ts:
 M_ListToMatch = L:@m@$${V:M$$m}@

@@ -202,7 +202,7 @@ private:
       }
       break;
     case StateRole::output:
-      if (m_out.with_digests) {
+      if (m_out.with_digests && !is_tool_cache(path)) {
         m_usable = m_usable && line.state.known;
         add(ConditionKind::output, std::move(path), line.state);
       }

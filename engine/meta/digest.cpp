@@ -6,6 +6,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <iterator>
 #include <utility>
@@ -96,6 +97,14 @@ std::optional<Digest> listing_digest(const fs::FileSystem& file_system,
     text += '\0';
   }
   return digest_of(text);
+}
+
+bool is_tool_cache(std::string_view path) {
+  constexpr std::array<std::string_view, 4> marks{"/.cache/", "/.ccache/", "/ccache/",
+                                                  "/__pycache__/"};
+  return std::any_of(marks.begin(), marks.end(), [path](std::string_view mark) {
+    return path.find(mark) != std::string_view::npos;
+  });
 }
 
 std::size_t DigestCache::KeyHash::operator()(const Key& key) const noexcept {

@@ -55,6 +55,10 @@ void append_state_line(std::string& out, const StateLine& line);
 [[nodiscard]] std::optional<Digest> listing_digest(const fs::FileSystem& file_system,
                                                    const std::string& directory);
 
+/// Caches that tools keep for themselves (~/.cache, .ccache, __pycache__): what a job leaves there
+/// may change and vanish without its target being any the worse.
+[[nodiscard]] bool is_tool_cache(std::string_view path);
+
 /// Content digests by identity (device, inode, size, mtime), so that each distinct file is read
 /// once. Owned by the Session; not for several threads.
 class DigestCache {

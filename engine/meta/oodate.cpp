@@ -408,8 +408,8 @@ private:
 
   void judge_output(const StateLine& line, int number) {
     std::string path(line.path);
-    const bool is_target = path == m_facts.path;
-    if (!is_target && !answers_for(path)) {
+    // Side outputs count only if a ledger can tell whether another target wrote them later.
+    if (path != m_facts.path && (m_context.ledger == nullptr || is_tool_cache(path))) {
       return;
     }
     const fs::FileInfo info = m_context.stats.stat(path);
@@ -421,18 +421,25 @@ private:
         m_reasons.add(Missing{std::move(path), line.pid, number, true});
       }
     } else if (!same_content(line.state, path, info, now) &&
-               (latest == nullptr || !same_content(latest->state, path, info, now))) {
+               (latest == nullptr || !same_content(latest->state, path, info, now)) &&
+               !was_appended_to(line.state, path, info)) {
       m_reasons.add(OutputDamaged{std::move(path), line.state, now, number});
     } else {
       prove(path);
     }
   }
 
-  /// Side outputs count where we are masters: in the object directory and in the bailiwick; and
-  /// only if a ledger can tell whether another target wrote them later.
-  [[nodiscard]] bool answers_for(const std::string& path) {
-    return m_context.ledger != nullptr &&
-           (is_below(path, m_facts.objdir) || m_context.filter.in_bailiwick(path));
+  /// Outside of our own places files are shared with builds we know nothing of: what has only grown
+  /// is a log, such as the list of all installed files, and no damage.
+  bool was_appended_to(const FileState& then, const std::string& path, const fs::FileInfo& info) {
+    if (info.size <= then.size || then.size == 0 || path == m_facts.path ||
+        is_below(path, m_facts.objdir) || m_context.filter.in_bailiwick(path)) {
+      return false;
+    }
+    const Result<std::string> bytes = m_context.stats.file_system().read(path);
+    return bytes &&
+           digest_of(std::string_view(*bytes).substr(0, static_cast<std::size_t>(then.size))) ==
+               then.digest;
   }
 
   void judge_listing(const StateLine& line, int number) {

@@ -112,6 +112,25 @@ TEST_F(DigestCheck, DamagedAndDeletedSideOutput) {
   EXPECT_THAT(why(), IsEmpty());
 }
 
+TEST_F(DigestCheck, OutputsElsewhere) {
+  make("W 1 t.o\nW 1 /dest/t\nW 1 /dest/log\nW 1 /home/.cache/x\n", [this] {
+    files.put("/obj/t.o", "object");
+    files.put("/dest/t", "object");
+    files.put("/dest/log", "t installed");
+    files.put("/home/.cache/x", "cached");
+  });
+  files.put("/dest/log", "t installed, u installed");
+  files.put("/home/.cache/x", "");
+  EXPECT_THAT(why(), IsEmpty());
+  files.put("/dest/log", "");
+  EXPECT_THAT(why(), ElementsAre("output-damaged /dest/log"));
+  files.put("/dest/log", "all is different here");
+  EXPECT_THAT(why(), ElementsAre("output-damaged /dest/log"));
+  files.put("/dest/log", "t installed");
+  ASSERT_TRUE(files.remove("/dest/t").has_value());
+  EXPECT_THAT(why(), ElementsAre("missing /dest/t"));
+}
+
 TEST_F(DigestCheck, LaterWriterOfTheSameFileIsRespected) {
   make();
   // Another target strips the object.

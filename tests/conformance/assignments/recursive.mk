@@ -1,5 +1,4 @@
 # A variable that contains itself is an error that names it.
-# oracle: bmake
 V=	a ${W}
 W=	b ${V}
 all:

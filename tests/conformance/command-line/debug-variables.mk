@@ -1,4 +1,5 @@
 # -dv shows assignments.
-# flags: -dv -V A
 A=	1
 A+=	2
+all:
+	@${MAKE} -r -f ${MAKEFILE} -dv -V A 2>&1 | grep 'Global: A'

@@ -1,3 +1,3 @@
 # -V of special variables.
-# flags: -V .CURDIR:T -V '${.OBJDIR:T}' -V .TARGETS -V MAKE:T goal
+# flags: -V '${.CURDIR:T}' -V '${.OBJDIR:T}' -V '${.TARGETS:M*}' -V .CURDIR:T goal
 goal:

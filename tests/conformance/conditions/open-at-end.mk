@@ -1,5 +1,4 @@
 # A conditional that is still open at the end of a file is an error.
-# oracle: bmake
 .if 1
 all:
 	@echo not reached

@@ -1,4 +1,5 @@
 # .SILENT and .IGNORE, for single targets.
+# oracle: bmake
 .SILENT: quiet
 .IGNORE: forgiving
 all: quiet loud forgiving

@@ -1,5 +1,5 @@
-# Words without a suffix, with several, and dot files under :R and :E.
+# Words without a suffix and with several under :R and :E.
 # oracle: bmake
-P=	archive.tar.gz Makefile .profile dir.x/plain a. ..
+P=	archive.tar.gz Makefile dir.x/plain x/y.z
 all:
 	@echo '${P:R}' / '${P:E}' / '${P:R:R}' / '${P:T:R}'

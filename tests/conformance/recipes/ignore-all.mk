@@ -1,4 +1,5 @@
 # -i forgives every command.
+# oracle: bmake
 # flags: -i
 all:
 	@(exit 2)

@@ -1,4 +1,5 @@
 # @ hides, - forgives, + runs even under -n; they combine, and may come from variables.
+# oracle: bmake
 Q=	@
 all:
 	echo shown

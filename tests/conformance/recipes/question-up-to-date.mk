@@ -1,5 +1,4 @@
 # -q on something up to date: status 0.
-# oracle: bmake
 # setup: : > src; touch -t 200001010000 src; : > out
 # flags: -q out
 out: src

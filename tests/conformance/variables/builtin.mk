@@ -6,4 +6,4 @@
 .endfor
 all:
 	@echo ${.CURDIR:T:S,builtin,here,} ${.OBJDIR:M${.CURDIR}:T:S,builtin,here,} ${.MAKE.LEVEL} ${.TARGETS} ${.MAKE.MAKEFILES}
-	@echo ${.MAKE.PID:C,^[0-9]+$,number,} ${MAKE:T:C,.*make.*,a make,} ${.newline:C,.,nl,}
+	@echo ${.MAKE.PID:C,^[0-9]+$,number,} ${MAKE:T:C,^.+$,a make,} ${.newline:C,.,nl,}

@@ -151,14 +151,14 @@ std::string_view LineReader::join(std::string_view raw) {
     const char escaped = raw[at++];
     if (escaped == '#' && !is_command) {
       m_joined += '#';
-    } else if (escaped == '\n' && !is_command) {
+    } else if (escaped == '\n') {
+      // In commands, too: POSIX would keep the line break, bmake took that back again.
       m_joined += ' ';
       at = std::min(raw.find_first_not_of(" \t", at), raw.size());
     } else {
       m_joined += '\\';
       m_joined += escaped;
       kept = m_joined.size();
-      at += escaped == '\n' && at < raw.size() && raw[at] == '\t' ? 1 : 0;
     }
   }
   while (m_joined.size() > kept && is_space(m_joined.back())) {

@@ -54,9 +54,9 @@ TEST(LineReader, joins_continuations_with_one_blank) {
   EXPECT_EQ(read_all("A= b\\\\\nc\n"), (Lines{{1, "A= b\\\\"}, {2, "c"}}));
 }
 
-TEST(LineReader, keeps_line_breaks_of_commands_less_one_tab) {
-  EXPECT_EQ(only_line("\ta \\\n\t\tb \\\n  c\n"), "\ta \\\n\tb \\\n  c");
-  EXPECT_EQ(only_line("\ta; \\\n\n"), "\ta; \\\n");
+TEST(LineReader, joins_commands_like_everything_else) {
+  EXPECT_EQ(only_line("\ta \\\n\t\tb \\\n  c\n"), "\ta  b  c");
+  EXPECT_EQ(only_line("\ta; \\\n\n"), "\ta;");
 }
 
 TEST(LineReader, continues_comments) {

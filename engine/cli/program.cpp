@@ -6,11 +6,15 @@
 #include "exec/process_launcher.hpp"
 #include "exec/signals.hpp"
 #include "fs/real_file_system.hpp"
+#include "report/json_sink.hpp"
+#include "report/status_sink.hpp"
 #include "report/text_sink.hpp"
 
 #include <climits>
 #include <cstdlib>
 #include <string_view>
+
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace mmk::cli {
@@ -48,6 +52,28 @@ bool has_word(const Host& host, std::string_view word) {
   return false;
 }
 
+std::string_view environment_value(const Host& host, std::string_view name) {
+  for (const std::string& entry : host.environment) {
+    if (entry.size() > name.size() && entry.starts_with(name) && entry[name.size()] == '=') {
+      return std::string_view(entry).substr(name.size() + 1);
+    }
+  }
+  return "";
+}
+
+/// Only the outermost make on a terminal that can erase a line.
+bool wants_status_line(const Host& host) {
+  const std::string_view terminal = environment_value(host, "TERM");
+  return host.stdout_is_tty && !terminal.empty() && terminal != "dumb" &&
+         environment_value(host, "MAKELEVEL").empty() &&
+         environment_value(host, "NO_STATUS").empty();
+}
+
+int terminal_width() {
+  winsize size{};
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
 /// --help and --version need no Session.
 bool answer_about_itself(const Host& host, ReportSink& sink) {
   if (has_word(host, "--help")) {
@@ -69,14 +95,31 @@ int run_program(int argc, char** argv, char** environment) {
   if (answer_about_itself(host, sink)) {
     return 0;
   }
+  const SystemClock clock;
+  const bool json = has_word(host, "--json-events");
+  const bool status = !json && wants_status_line(host);
+  report::JsonSink json_sink(sink);
+  report::StatusSink status_sink(sink, clock, terminal_width());
+  ReportSink& chosen = json     ? static_cast<ReportSink&>(json_sink)
+                       : status ? static_cast<ReportSink&>(status_sink)
+                                : sink;
   ExitStatus exit;
   {
     const auto signals = exec::SignalPipe::create();
     fs::RealFileSystem files(host.cwd);
     exec::ProcessLauncher launcher(tracer::Options{}, signals ? (*signals)->fd() : -1);
-    Session session(host, SessionParts{sink, files, launcher, [] { return tracer::probe(); }});
+    SessionParts parts{chosen, files, launcher, [] { return tracer::probe(); }};
+    parts.wants_reasons = json || status;
+    if (status) {
+      parts.job_failed = [&](std::string_view target, std::string_view text,
+                             std::string_view meta) {
+        status_sink.remember_failure(target, text, meta);
+      };
+    }
+    Session session(host, std::move(parts));
     exit = session.run();
   }
+  status_sink.finish();
   sink.flush();
   if (exit.signal != 0) {
     exec::die_by_signal(exit.signal);

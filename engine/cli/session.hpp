@@ -24,6 +24,10 @@ struct SessionParts {
   exec::Launcher& launcher;
   /// Tells whether and by what commands can be traced; asked once, when META_MODE wants to know.
   std::function<tracer::Capabilities()> capabilities;
+  /// Told of each failed job: target, the end of its output, its .meta file. May be empty.
+  std::function<void(std::string_view, std::string_view, std::string_view)> job_failed = {};
+  /// The sink shows reasons (status line, JSON): they are worth finding out.
+  bool wants_reasons = false;
 };
 
 struct ExitStatus {

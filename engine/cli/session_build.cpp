@@ -85,6 +85,13 @@ void Session::State::make_build() {
                                tokens, output, clock});
   build->start = clock.now();
   build->pid = host.pid;
+  build->wants_reasons = parts.wants_reasons || options.explain;
+  if (parts.job_failed) {
+    build->job_failed = [this](const graph::Target& target, std::string_view text,
+                               std::string_view meta_file) {
+      parts.job_failed(target.name, text, meta_file);
+    };
+  }
   build->dump_on_error = [this] {
     if (debug.on(Debug::graph2)) {
       print_graph(2);

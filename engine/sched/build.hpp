@@ -16,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace mmk::sched {
@@ -53,6 +54,12 @@ struct Build {
   unsigned random_state = 1;
   UniqueFd trace_fd = {};  ///< -T
   pid_t pid = 0;           ///< ours, for debugging output
+  /// Why a target is made, for --explain, events and the status line; only if `wants_reasons`.
+  bool wants_reasons = false;
+  std::unordered_map<const graph::Target*, std::string> reasons = {};
+  /// A job has failed: what it printed and its .meta file, for those who repeat it at the end.
+  std::function<void(const graph::Target&, std::string_view output, std::string_view meta_file)>
+      job_failed = {};
   int job_errors = 0;
   std::optional<bool> die_quietly = {}; ///< decided by the first failure
   ProgressEvent progress = {};

@@ -5,6 +5,7 @@
 #include "sched/commands.hpp"
 #include "sched/dates.hpp"
 #include "sched/errors.hpp"
+#include "sched/events.hpp"
 #include "sched/expand.hpp"
 #include "sched/interrupt.hpp"
 #include "sched/meta_mode.hpp"
@@ -92,7 +93,9 @@ int run(Build& build, Target& target, std::string_view command) {
     }
     return 1 << 8;
   }
-  return wait_for_command(build, target);
+  const int status = wait_for_command(build, target);
+  build.files.note_command();
+  return status;
 }
 
 /// Says how the command ended and what follows from it.
@@ -146,30 +149,6 @@ void run_commands(Build& build, Target& target) {
   build.current = nullptr;
 }
 
-void start_event(Build& build, Target& target) {
-  ++build.progress.running;
-  build.sink.progress(build.progress);
-  JobEvent event;
-  event.target = target.name;
-  const std::string why = build.meta == nullptr ? "" : build.meta->why(target);
-  event.why = why;
-  build.sink.job(event);
-}
-
-void finish_event(Build& build, Target& target) {
-  --build.progress.running;
-  ++build.progress.done;
-  build.progress.failed += target.made == Made::error ? 1 : 0;
-  build.sink.progress(build.progress);
-  JobEvent event;
-  event.kind = JobEvent::Kind::finished;
-  event.target = target.name;
-  const std::string meta_file = build.meta == nullptr ? "" : build.meta->meta_file(target);
-  event.meta_file = meta_file;
-  event.exit_status = target.made == Made::error ? 1 : 0;
-  build.sink.job(event);
-}
-
 /// Runs what has to be run; target.made is error afterwards if it failed.
 void execute(Build& build, Target& target) {
   if (check_commands(build, target) == Makeable::no_continue) {
@@ -185,12 +164,14 @@ void execute(Build& build, Target& target) {
     target.made = Made::error;
     return;
   }
-  start_event(build, target);
+  const TimeStamp started = build.clock.now();
+  tell_started(build, target);
   run_commands(build, target);
   if (record) {
     build.meta->finish(target, target.made == Made::error ? 1 : 0);
   }
-  finish_event(build, target);
+  const bool failed = target.made == Made::error;
+  tell_finished(build, target, {failed ? 1 : 0, failed, build.clock.now().ns - started.ns, ""});
 }
 
 void make_children(Build& build, const std::vector<Target*>& children, Target& parent) {
@@ -252,6 +233,7 @@ void make_unmade(Build& build, Target& target, Target& parent) {
   }
   if (!is_oodate(build, target)) {
     target.made = Made::up_to_date;
+    tell_up_to_date(build, target);
     if (build.debug.on(Debug::make)) {
       build.debug.write("up-to-date.\n");
     }

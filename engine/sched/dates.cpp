@@ -31,71 +31,82 @@ void look_up(Build& build, Target& target) {
   }
 }
 
-void note(Build& build, std::string_view text) {
-  if (build.debug.on(Debug::make)) {
-    build.debug.write(text);
-  }
-}
+/// One rule's finding: what -dm prints, and the same as a reason for people.
+struct Finding {
+  bool oodate = false;
+  std::string debug;
+  std::string reason;
+};
 
 /// The rules of the original make: existence and age.
-bool regular_oodate(Build& build, Target& target) {
+Finding regular_oodate(const Target& target) {
   if (const Target* const child = target.youngest_child; child != nullptr) {
-    if (target.mtime < child->mtime) {
-      if (build.debug.on(Debug::make)) {
-        build.debug.print("modified before source \"{}\"...", child->file());
-      }
-      return true;
+    if (!(target.mtime < child->mtime)) {
+      return {};
     }
-    return false;
+    return {true, "modified before source \"" + child->file() + "\"...",
+            target.mtime.is_zero() ? "it does not exist"
+                                   : child->file() + (child->made == Made::made
+                                                          ? " was made in this build"
+                                                          : " is newer")};
   }
   if (target.mtime.is_zero() && !target.attrs.has(Attr::optional)) {
-    note(build, "nonexistent and no sources...");
-    return true;
+    return {true, "nonexistent and no sources...", "it does not exist"};
   }
   if (target.attrs.has(Attr::doubledep)) {
-    note(build, ":: operator and no sources...");
-    return true;
+    return {true, ":: operator and no sources...", "'::' without sources"};
   }
-  return false;
+  return {};
 }
 
-bool forced(Build& build, const Target& target) {
+Finding forced(const Target& target) {
   if (target.attrs.has(Attr::force)) {
-    note(build, "! operator...");
-  } else if (target.attrs.has(Attr::phony)) {
-    note(build, ".PHONY node...");
-  } else if (target.attrs.has(Attr::exec)) {
-    note(build, ".EXEC node...");
-  } else {
-    return false;
+    return {true, "! operator...", "'!' makes it always"};
   }
-  return true;
+  if (target.attrs.has(Attr::phony)) {
+    return {true, ".PHONY node...", "it is no file (.PHONY)"};
+  }
+  if (target.attrs.has(Attr::exec)) {
+    return {true, ".EXEC node...", ".EXEC runs it always"};
+  }
+  return {};
 }
 
-bool classic_oodate(Build& build, Target& target) {
+Finding classic_oodate(Build& build, Target& target) {
   if (target.attrs.any(Attr::use | Attr::usebefore)) {
-    note(build, ".USE node...");
-    return false;
+    return {false, ".USE node...", ""};
   }
   if (target.attrs.has(Attr::lib) && !target.mtime.is_zero()) {
-    note(build, "library...");
-    return build.finder.archives.library_out_of_date(target);
+    return {build.finder.archives.library_out_of_date(target), "library...",
+            "a source or its table of contents is newer"};
   }
   if (target.attrs.has(Attr::join)) {
-    note(build, ".JOIN node...");
-    if (build.debug.on(Debug::make)) {
-      build.debug.print("source {}...", target.child_made ? "made" : "not made");
-    }
-    return target.child_made;
+    return {target.child_made,
+            std::string(".JOIN node...source ") + (target.child_made ? "made" : "not made") + "...",
+            "a source was made"};
   }
-  if (forced(build, target) || regular_oodate(build, target)) {
-    return true;
+  if (Finding found = forced(target); found.oodate) {
+    return found;
+  }
+  if (Finding found = regular_oodate(target); found.oodate) {
+    return found;
   }
   // A source like FORCE that has neither file nor commands was "made": its parents follow.
-  if (target.force) {
-    note(build, "non existing child...");
+  return {target.force, target.force ? "non existing child..." : "",
+          "a source that is no file was made"};
+}
+
+void explain(Build& build, const Target& target) {
+  std::vector<std::string> reasons;
+  if (build.meta != nullptr) {
+    reasons = build.meta->all_reasons(target);
   }
-  return target.force;
+  if (reasons.empty()) {
+    reasons.push_back(build.reasons[&target]);
+  }
+  for (const std::string& reason : reasons) {
+    build.sink.out("explain: " + target.name + ": " + reason + "\n");
+  }
 }
 
 std::string source_name(Build& build, Target& child) {
@@ -145,9 +156,19 @@ void update_youngest_child(Target& parent, Target& child) {
 
 bool is_oodate(Build& build, Target& target) {
   look_up(build, target);
-  bool oodate = classic_oodate(build, target);
+  Finding found = classic_oodate(build, target);
+  if (build.debug.on(Debug::make)) {
+    build.debug.write(found.debug);
+  }
+  bool oodate = found.oodate;
+  if (oodate && build.wants_reasons) {
+    build.reasons[&target] = std::move(found.reason);
+  }
   if (build.meta != nullptr) {
     oodate = build.meta->oodate(target, oodate);
+  }
+  if (oodate && build.options.explain && !target.commands.empty()) {
+    explain(build, target);
   }
   // The parents need to know how young a child is that nobody makes.
   if (!oodate) {

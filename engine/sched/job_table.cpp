@@ -3,6 +3,7 @@
 #include "sched/commands.hpp"
 #include "sched/compat.hpp"
 #include "sched/errors.hpp"
+#include "sched/events.hpp"
 #include "sched/interrupt.hpp"
 #include "sched/meta_mode.hpp"
 #include "sched/trace_file.hpp"
@@ -23,28 +24,16 @@ struct JobTable::Job {
   bool ignore = false;
   TimeStamp started;
   pid_t pid = 0;
+  std::string text = {}; ///< the end of what it printed, kept in case that it fails
 };
 
 namespace {
 
+constexpr std::size_t k_kept_output = std::size_t{32} * 1024;
+
 /// Exit code as people know it: 128 + signal for a killed job.
 int exit_code(int wait_status) {
   return WIFSIGNALED(wait_status) ? 128 + WTERMSIG(wait_status) : WEXITSTATUS(wait_status);
-}
-
-void send_job_event(Build& build, Target& target, JobEvent::Kind kind, int wait_status,
-                    std::int64_t elapsed_ns) {
-  build.sink.progress(build.progress);
-  JobEvent event;
-  event.kind = kind;
-  event.target = target.name;
-  const std::string why = build.meta == nullptr ? "" : build.meta->why(target);
-  const std::string meta_file = build.meta == nullptr ? "" : build.meta->meta_file(target);
-  event.why = why;
-  event.meta_file = meta_file;
-  event.exit_status = exit_code(wait_status);
-  event.elapsed_ns = elapsed_ns;
-  build.sink.job(event);
 }
 
 bool is_silent(const Build& build, const Target& target) {
@@ -202,7 +191,6 @@ void JobTable::launch(Target& target, const exec::ScriptWriter& script) {
     fatal(m_build, fmt::format("{}: cannot run {}: {}", m_build.diag.program(), spec.command.path,
                                started.error().text));
   }
-  ++m_build.progress.running;
   job->pid = m_build.launcher.pid(*started);
   if (m_build.debug.on(Debug::job)) {
     m_build.debug.print("JobExec({}): pid {} added to jobs table\n", target.name, job->pid);
@@ -210,7 +198,7 @@ void JobTable::launch(Target& target, const exec::ScriptWriter& script) {
   trace(m_build, "JOB", &target, job->pid);
   m_jobs.emplace(started->value, std::move(job));
   print_table();
-  send_job_event(m_build, target, JobEvent::Kind::started, 0, 0);
+  tell_started(m_build, target);
 }
 
 void JobTable::print_table() {
@@ -238,11 +226,18 @@ void JobTable::handle_event(bool wait_for_token) {
   Job& job = *it->second;
   if (event.kind == exec::Event::Kind::output) {
     const std::string printed = job.output.feed(event.bytes);
+    if (m_build.job_failed) {
+      job.text += printed;
+      if (job.text.size() > 2 * k_kept_output) {
+        job.text.erase(0, job.text.size() - k_kept_output);
+      }
+    }
     if (m_build.meta != nullptr) {
       m_build.meta->output(*job.target, printed);
     }
   } else if (event.kind == exec::Event::Kind::finished) {
     const std::unique_ptr<Job> ended = std::move(it->second);
+    m_build.files.note_command();
     m_jobs.erase(it);
     finish(*ended, event);
   }
@@ -294,17 +289,14 @@ void JobTable::finish(Job& job, const exec::Event& event) {
     m_build.meta->output(target, rest);
     m_build.meta->section(target, event);
   }
-  --m_build.progress.running;
-  ++m_build.progress.done;
-  m_build.progress.failed += failed ? 1 : 0;
   if (status != 0) {
     report_end(job, status, ignored);
   }
   if (m_build.meta != nullptr) {
     m_build.meta->finish(target, failed ? exit_code(status) : 0);
   }
-  send_job_event(m_build, target, JobEvent::Kind::finished, status,
-                 m_build.clock.now().ns - job.started.ns);
+  tell_finished(m_build, target, {exit_code(status), failed,
+                                  m_build.clock.now().ns - job.started.ns, job.text});
   if (!failed) {
     job_done(target);
     return;

@@ -4,6 +4,7 @@
 #include "sched/compat.hpp"
 #include "sched/dates.hpp"
 #include "sched/errors.hpp"
+#include "sched/events.hpp"
 #include "sched/expand.hpp"
 #include "sched/job_table.hpp"
 
@@ -193,6 +194,7 @@ bool Walk::start_jobs() {
     target.made = Made::being_made;
     if (!is_oodate(m_build, target)) {
       target.made = Made::up_to_date;
+      tell_up_to_date(m_build, target);
       if (target.attrs.has(Attr::join)) {
         set_local_vars(m_build, target);
       }

@@ -231,7 +231,7 @@ void MetaMode::set_compare_filter(Target& target) {
 bool MetaMode::oodate(Target& target, bool classic) {
   const bool age_only = classic && !target.mtime.is_zero() && !target.force &&
                         !target.attrs.any(Attr::force | Attr::phony | Attr::exec | Attr::join |
-                                          Attr::doubledep | Attr::lib);
+                                          Attr::doubledep);
   if (classic && !(age_only && m_setup.policy.mode.digest)) {
     return true;
   }
@@ -428,14 +428,21 @@ void MetaMode::finish(Target& target, int status) {
 
 std::string MetaMode::why(const Target& target) const {
   const auto it = m_why.find(&target);
-  return it == m_why.end() ? "" : it->second;
+  if (it != m_why.end()) {
+    return it->second;
+  }
+  const auto classic = m_build.reasons.find(&target);
+  return classic == m_build.reasons.end() ? "" : classic->second;
 }
 
-void MetaMode::explain(Target& target, bool classic) {
-  (void)classic;
-  for (const meta::Reason& reason : m_reasons[&target]) {
-    m_build.sink.out("explain: " + target.name + ": " + meta::render_short(reason) + "\n");
+std::vector<std::string> MetaMode::all_reasons(const Target& target) const {
+  std::vector<std::string> texts;
+  if (const auto it = m_reasons.find(&target); it != m_reasons.end()) {
+    for (const meta::Reason& reason : it->second) {
+      texts.push_back(meta::render_short(reason));
+    }
   }
+  return texts;
 }
 
 } // namespace mmk::sched

@@ -57,8 +57,8 @@ public:
   [[nodiscard]] std::string meta_file(graph::Target& target);
   /// Why the target is made: one line, "" if unknown.
   [[nodiscard]] std::string why(const graph::Target& target) const;
-  /// --explain: prints all reasons of a target that is about to be made.
-  void explain(graph::Target& target, bool classic);
+  /// All reasons the .meta file gave, one line each.
+  [[nodiscard]] std::vector<std::string> all_reasons(const graph::Target& target) const;
 
 private:
   struct Record;

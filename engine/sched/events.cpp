@@ -1,0 +1,56 @@
+#include "sched/events.hpp"
+
+#include "sched/meta_mode.hpp"
+
+namespace mmk::sched {
+
+using graph::Target;
+
+namespace {
+
+std::string why(const Build& build, const Target& target) {
+  if (build.meta != nullptr) {
+    return build.meta->why(target);
+  }
+  const auto it = build.reasons.find(&target);
+  return it == build.reasons.end() ? "" : it->second;
+}
+
+} // namespace
+
+void tell_started(Build& build, Target& target) {
+  ++build.progress.running;
+  build.sink.progress(build.progress);
+  const std::string reason = why(build, target);
+  JobEvent event;
+  event.target = target.name;
+  event.why = reason;
+  build.sink.job(event);
+}
+
+void tell_finished(Build& build, Target& target, const Ending& ending) {
+  --build.progress.running;
+  ++build.progress.done;
+  build.progress.failed += ending.failed ? 1 : 0;
+  build.sink.progress(build.progress);
+  const std::string meta_file = build.meta == nullptr ? "" : build.meta->meta_file(target);
+  if (ending.failed && build.job_failed) {
+    build.job_failed(target, ending.output, meta_file);
+  }
+  JobEvent event;
+  event.kind = JobEvent::Kind::finished;
+  event.target = target.name;
+  event.meta_file = meta_file;
+  event.exit_status = ending.status;
+  event.elapsed_ns = ending.elapsed_ns;
+  build.sink.job(event);
+}
+
+void tell_up_to_date(Build& build, const Target& target) {
+  if (!target.commands.empty()) {
+    ++build.progress.done;
+    build.sink.progress(build.progress);
+  }
+}
+
+} // namespace mmk::sched

@@ -22,13 +22,14 @@ struct Search {
   const SearchRoots& roots;
   std::string_view name;
   std::string_view base;
+  std::uint64_t base_hash;
   DebugLog& debug;
   bool log;
   bool dot_last;
 
   [[nodiscard]] bool listed(std::string_view directory) const {
     const DirectoryListing* const names = cache.list(directory);
-    return names != nullptr && (base == "." || base == ".." || names->find(base) != names->end());
+    return names != nullptr && (base == "." || base == ".." || names->contains(base, base_hash));
   }
   [[nodiscard]] bool is_file(std::string_view file) const {
     if (log) {
@@ -181,11 +182,11 @@ void match_directory(const Expansion& expansion, std::string_view directory,
     return;
   }
   std::vector<std::string_view> hits;
-  for (const std::string& name : *names) {
+  names->each([&](std::string_view name) {
     if ((name.front() != '.' || pattern.starts_with('.')) && match(name, pattern)) {
       hits.push_back(name);
     }
-  }
+  });
   std::sort(hits.begin(), hits.end());
   for (const std::string_view name : hits) {
     expansion.results.push_back(join(directory, name));
@@ -316,11 +317,13 @@ std::string path_value(const SearchPath& path, const SearchRoots& roots) {
 std::optional<std::string> find_file(StatCache& cache, const SearchPath& path,
                                      const SearchRoots& roots, std::string_view name,
                                      DebugLog& debug) {
+  const std::string_view base = basename(name);
   const Search search{cache,
                       path,
                       roots,
                       name,
-                      basename(name),
+                      base,
+                      path_hash(base),
                       debug,
                       debug.on(Debug::dir),
                       !path.dirs().empty() && path.dirs().front() == k_dot_last};

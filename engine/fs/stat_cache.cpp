@@ -42,10 +42,6 @@ void append_clean(std::string& result, std::string_view path) {
 
 } // namespace
 
-std::size_t PathHash::operator()(std::string_view text) const noexcept {
-  return std::hash<std::string_view>()(text);
-}
-
 std::string_view StatCache::key(std::string_view path) {
   if (is_absolute(path)) {
     if (is_clean(path)) {
@@ -59,7 +55,7 @@ std::string_view StatCache::key(std::string_view path) {
   return m_key.empty() ? std::string_view("/") : std::string_view(m_key);
 }
 
-const FileInfo& StatCache::look(InfoMap& known, std::string_view path, bool follow) {
+StatCache::Entry& StatCache::look(InfoMap& known, std::string_view path, bool follow) {
   if (path.empty()) {
     return m_nothing;
   }
@@ -68,20 +64,39 @@ const FileInfo& StatCache::look(InfoMap& known, std::string_view path, bool foll
     return it->second;
   }
   ++m_disk_stats;
-  const auto it = known.emplace(where, FileInfo{}).first;
-  it->second = follow ? m_fs->stat(it->first) : m_fs->lstat(it->first);
+  const auto it = known.emplace(where, Entry{}).first;
+  it->second.info = follow ? m_fs->stat(it->first) : m_fs->lstat(it->first);
+  it->second.epoch = m_epoch;
   return it->second;
 }
 
 const FileInfo& StatCache::stat(std::string_view path) {
-  return look(m_stats, path, true);
+  return look(m_stats, path, true).info;
 }
 
 const FileInfo& StatCache::lstat(std::string_view path) {
-  return look(m_lstats, path, false);
+  return look(m_lstats, path, false).info;
 }
 
-const DirectoryListing* StatCache::list(std::string_view directory) {
+const FileInfo& StatCache::fresh_stat(std::string_view path) {
+  const Entry& entry = look(m_stats, path, true);
+  if (entry.epoch == m_epoch || path.empty()) {
+    return entry.info;
+  }
+  forget(path);
+  return look(m_stats, path, true).info;
+}
+
+StatCache::Listing& StatCache::find_listing(std::string_view directory) {
+  if (m_recent_cwd != m_fs->cwd()) {
+    forget_recent();
+    m_recent_cwd = m_fs->cwd();
+  }
+  for (const Recent& recent : m_recent) {
+    if (recent.listing != nullptr && recent.spelling == directory) {
+      return *recent.listing;
+    }
+  }
   std::string_view where = key(directory);
   if (where.size() > 1 && where.back() == '/') {
     where.remove_suffix(1);
@@ -89,23 +104,36 @@ const DirectoryListing* StatCache::list(std::string_view directory) {
   auto it = m_listings.find(where);
   if (it == m_listings.end()) {
     it = m_listings.emplace(where, Listing{}).first;
-    if (Result<std::vector<std::string>> names = m_fs->list(it->first)) {
+    if (const Result<std::vector<std::string>> names = m_fs->list(it->first)) {
       it->second.names = std::make_unique<DirectoryListing>();
       it->second.names->reserve(names->size());
-      for (std::string& name : *names) {
-        it->second.names->insert(std::move(name));
+      for (const std::string& name : *names) {
+        it->second.names->insert(name);
       }
     }
-  } else if (!it->second.unsure.empty()) {
-    refresh(it->first, it->second);
   }
-  return it->second.names.get();
+  m_recent[m_next_recent] = Recent{std::string(directory), &it->second};
+  m_next_recent = (m_next_recent + 1) % m_recent.size();
+  return it->second;
 }
 
-void StatCache::refresh(const std::string& directory, Listing& listing) {
+const DirectoryListing* StatCache::list(std::string_view directory) {
+  Listing& listing = find_listing(directory);
+  if (!listing.unsure.empty()) {
+    refresh(directory, listing);
+  }
+  return listing.names.get();
+}
+
+void StatCache::refresh(std::string_view directory, Listing& listing) {
   const std::vector<std::string> unsure = std::exchange(listing.unsure, {});
+  std::string path(directory);
+  path += '/';
+  const std::size_t size = path.size();
   for (const std::string& name : unsure) {
-    if (m_fs->lstat(directory + '/' + name).exists()) {
+    path.resize(size);
+    path += name;
+    if (m_fs->lstat(path).exists()) {
       listing.names->insert(name);
     } else {
       listing.names->erase(name);
@@ -126,12 +154,16 @@ void StatCache::forget(std::string_view path) {
   };
   erase(m_stats, where);
   erase(m_lstats, where);
-  erase(m_listings, where);
+  if (m_listings.find(where) != m_listings.end()) {
+    forget_recent();
+    erase(m_listings, where);
+  }
   const auto parent = m_listings.find(dirname(where));
   if (parent == m_listings.end()) {
     return;
   }
   if (parent->second.names == nullptr) {
+    forget_recent();
     m_listings.erase(parent); // perhaps the command made the directory, too
   } else {
     parent->second.unsure.emplace_back(basename(where));
@@ -142,6 +174,7 @@ void StatCache::forget_stats() {
   ++m_generation;
   m_stats.clear();
   m_lstats.clear();
+  forget_recent();
   std::erase_if(m_listings, [](const auto& item) { return item.second.names == nullptr; });
 }
 
@@ -149,6 +182,7 @@ void StatCache::clear() {
   ++m_generation;
   m_stats.clear();
   m_lstats.clear();
+  forget_recent();
   m_listings.clear();
 }
 

@@ -3,26 +3,19 @@
 // something is stale.
 #pragma once
 
+#include "fs/directory_listing.hpp"
 #include "fs/file_system.hpp"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace mmk::fs {
-
-/// Hash that lets string containers be searched by string_view without making a string.
-struct PathHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const noexcept;
-};
-
-/// Entries of a directory for name look-ups.
-using DirectoryListing = std::unordered_set<std::string, PathHash, std::equal_to<>>;
 
 /// What find_file() counted, for -dg's "Directory Cache" lines.
 struct SearchStats {
@@ -46,6 +39,12 @@ public:
   /// directory.
   [[nodiscard]] const DirectoryListing* list(std::string_view directory);
 
+  /// stat that is at least as new as the last note_command(): asks the disk only if commands ran
+  /// since the path was asked for.
+  [[nodiscard]] const FileInfo& fresh_stat(std::string_view path);
+  /// A command starts or has ended; what it may have changed is fresh_stat()'s to find out.
+  void note_command() { ++m_epoch; }
+
   /// A command may have changed `path`: the next look is fresh, and so is its entry in its
   /// directory's listing (the rest of the listing is kept: re-reading a directory for each file
   /// made in it would be quadratic).
@@ -62,25 +61,44 @@ public:
   SearchStats search_stats;
 
 private:
-  using InfoMap = std::unordered_map<std::string, FileInfo, PathHash, std::equal_to<>>;
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const noexcept { return path_hash(text); }
+  };
+  template <class T> using PathMap = std::unordered_map<std::string, T, Hash, std::equal_to<>>;
+  struct Entry {
+    FileInfo info;
+    std::uint64_t epoch = 0; ///< m_epoch when the disk was asked
+  };
+  using InfoMap = PathMap<Entry>;
   struct Listing {
     std::unique_ptr<DirectoryListing> names;
     std::vector<std::string> unsure; ///< names to look at again before the next answer
   };
-  using ListingMap = std::unordered_map<std::string, Listing, PathHash, std::equal_to<>>;
+  /// The directories asked for last, by the caller's spelling: searches ask for the same few.
+  struct Recent {
+    std::string spelling;
+    Listing* listing = nullptr;
+  };
 
   [[nodiscard]] std::string_view key(std::string_view path);
-  [[nodiscard]] const FileInfo& look(InfoMap& known, std::string_view path, bool follow);
-  void refresh(const std::string& directory, Listing& listing);
+  [[nodiscard]] Entry& look(InfoMap& known, std::string_view path, bool follow);
+  [[nodiscard]] Listing& find_listing(std::string_view directory);
+  void refresh(std::string_view directory, Listing& listing);
+  void forget_recent() { m_recent = {}; }
 
   FileSystem* m_fs;
   InfoMap m_stats;
   InfoMap m_lstats;
-  ListingMap m_listings;
-  FileInfo m_nothing; ///< answer for the empty path, which names no file
-  std::string m_key;  ///< buffer of key(), kept to save allocations
+  PathMap<Listing> m_listings;
+  std::array<Recent, 8> m_recent;
+  std::string m_recent_cwd; ///< what relative spellings in m_recent started from
+  std::size_t m_next_recent = 0;
+  Entry m_nothing;   ///< answer for the empty path, which names no file
+  std::string m_key; ///< buffer of key(), kept to save allocations
   std::size_t m_disk_stats = 0;
   std::uint64_t m_generation = 0;
+  std::uint64_t m_epoch = 0;
 };
 
 } // namespace mmk::fs

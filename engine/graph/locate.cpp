@@ -75,10 +75,7 @@ void update_mtime(Finder& finder, Target& target, bool recheck) {
     target.path = locate(finder, target).value_or(target.name);
   }
   const std::string& file = target.file();
-  if (recheck) {
-    files.forget(file);
-  }
-  const fs::FileInfo& info = files.stat(file);
+  const fs::FileInfo& info = recheck ? files.fresh_stat(file) : files.stat(file);
   if (!info.exists() && target.attrs.has(Attr::member)) {
     target.mtime = member_time(target);
     return;

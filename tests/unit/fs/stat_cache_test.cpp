@@ -83,6 +83,56 @@ TEST_F(StatCacheTest, ForgettingStatsKeepsListingsOfDirectoriesThatExist) {
   EXPECT_NE(m_cache.list("e"), nullptr);
 }
 
+TEST_F(StatCacheTest, FreshStatAsksAgainOnlyAfterACommand) {
+  m_fs.put("f", "1");
+  EXPECT_EQ(m_cache.stat("f").size, 1);
+  EXPECT_EQ(m_cache.fresh_stat("f").size, 1);
+  EXPECT_EQ(m_cache.disk_stats(), 1U);
+  m_fs.put("f", "22");
+  m_cache.note_command();
+  EXPECT_EQ(m_cache.stat("f").size, 1);
+  EXPECT_EQ(m_cache.fresh_stat("f").size, 2);
+  EXPECT_EQ(m_cache.fresh_stat("./f").size, 2);
+  EXPECT_EQ(m_cache.stat("f").size, 2);
+  EXPECT_EQ(m_cache.disk_stats(), 2U);
+}
+
+TEST_F(StatCacheTest, ListingsFollowTheWorkingDirectory) {
+  m_fs.put("/w/here", "");
+  m_fs.put("/x/there", "");
+  EXPECT_TRUE(m_cache.list(".")->contains("here"));
+  ASSERT_TRUE(m_fs.set_cwd("/x"));
+  EXPECT_TRUE(m_cache.list(".")->contains("there"));
+}
+
+TEST(DirectoryListingTest, HoldsManyNames) {
+  DirectoryListing names;
+  for (int i = 0; i < 10'000; ++i) {
+    names.insert("name" + std::to_string(i));
+    names.insert("name" + std::to_string(i));
+  }
+  EXPECT_EQ(names.size(), 10'000U);
+  for (int i = 0; i < 10'000; i += 2) {
+    names.erase("name" + std::to_string(i));
+  }
+  names.erase("never there");
+  EXPECT_EQ(names.size(), 5'000U);
+  std::size_t found = 0;
+  for (int i = 0; i < 10'000; ++i) {
+    found += names.contains("name" + std::to_string(i)) ? 1 : 0;
+  }
+  EXPECT_EQ(found, 5'000U);
+  std::size_t visited = 0;
+  names.each([&](std::string_view name) { visited += name.starts_with("name") ? 1 : 0; });
+  EXPECT_EQ(visited, 5'000U);
+  for (int round = 0; round < 1'000; ++round) { // erased slots are used again in the end
+    names.insert("again");
+    names.erase("again");
+  }
+  EXPECT_FALSE(names.contains("again"));
+  EXPECT_FALSE(DirectoryListing().contains("x"));
+}
+
 TEST_F(StatCacheTest, LstatIsCachedApart) {
   m_fs.put("f", "x");
   m_fs.symlink("f", "l");

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 
 namespace mmk {
@@ -47,24 +48,75 @@ Result<> write_all(int fd, std::string_view bytes) {
   return {};
 }
 
-Result<> write_file_atomically(const std::string& path, std::string_view bytes) {
-  std::string temporary = path + ".XXXXXX";
-  UniqueFd fd(::mkostemp(temporary.data(), O_CLOEXEC));
-  if (!fd.valid()) {
-    return fail_errno(errno, path);
+namespace {
+
+/// A file that is written before it gets its name.
+struct Temporary {
+  UniqueFd fd;
+  std::string name; ///< "" as long as it has none
+};
+
+/// An unnamed file: a process killed in the middle of writing leaves nothing behind. Where the file
+/// system knows no such thing, a named one.
+Result<Temporary> open_temporary(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  const std::string directory =
+      slash == std::string::npos ? "." : path.substr(0, slash == 0 ? 1 : slash);
+  Temporary temporary;
+  temporary.fd.reset(::open(directory.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0644));
+  if (!temporary.fd.valid()) {
+    temporary.name = path + ".XXXXXX";
+    temporary.fd.reset(::mkostemp(temporary.name.data(), O_CLOEXEC));
+    if (!temporary.fd.valid()) {
+      return fail_errno(errno, path);
+    }
   }
   // mkstemp(3) creates 0600; outputs of a build get what a plain open would give under the usual
   // umask.
-  ::fchmod(fd.get(), 0644);
-  Result<> written = write_all(fd.get(), bytes);
-  if (written && ::close(fd.release()) != 0) {
+  ::fchmod(temporary.fd.get(), 0644);
+  return temporary;
+}
+
+/// Gives an unnamed file a name beside `path`, to be renamed at once.
+Result<> name_temporary(Temporary& temporary, const std::string& path) {
+  constexpr std::string_view digits = "0123456789abcdefghijklmnopqrstuvwxyz";
+  const std::string by_descriptor = "/proc/self/fd/" + std::to_string(temporary.fd.get());
+  auto number = static_cast<std::uint64_t>(::getpid()) * 1'000'003U;
+  for (int attempt = 0; attempt < 100; ++attempt, ++number) {
+    std::string name = path + '.';
+    std::uint64_t rest = number;
+    for (int i = 0; i < 6; ++i, rest /= digits.size()) {
+      name += digits[rest % digits.size()];
+    }
+    if (::linkat(AT_FDCWD, by_descriptor.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0) {
+      temporary.name = std::move(name);
+      return {};
+    }
+    if (errno != EEXIST) {
+      break;
+    }
+  }
+  return fail_errno(errno, path);
+}
+
+} // namespace
+
+Result<> write_file_atomically(const std::string& path, std::string_view bytes) {
+  MMK_TRY_ASSIGN(Temporary temporary, open_temporary(path));
+  Result<> written = write_all(temporary.fd.get(), bytes);
+  if (written && temporary.name.empty()) {
+    written = name_temporary(temporary, path);
+  }
+  if (written && ::close(temporary.fd.release()) != 0) {
     written = fail_errno(errno, path);
   }
-  if (written && ::rename(temporary.c_str(), path.c_str()) != 0) {
+  if (written && ::rename(temporary.name.c_str(), path.c_str()) != 0) {
     written = fail_errno(errno, path);
   }
   if (!written) {
-    ::unlink(temporary.c_str());
+    if (!temporary.name.empty()) {
+      ::unlink(temporary.name.c_str());
+    }
     written.error().text = path + ": " + written.error().text;
   }
   return written;

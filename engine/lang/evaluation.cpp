@@ -152,6 +152,7 @@ Evaluation::Step Evaluation::apply_indirect(std::string_view source, const Modif
 }
 
 bool Evaluation::apply_list(std::string_view modifiers) {
+  const Expander::Depth depth(*m_expander);
   // :ts and :tW from here do not last longer than the list.
   const char separator = std::exchange(m_separator, ' ');
   const bool single_word = std::exchange(m_single_word, false);

@@ -78,6 +78,13 @@ std::string_view mode_name(EvalMode mode) {
   return "";
 }
 
+void Expander::enter() {
+  if (m_depth >= k_max_depth) {
+    throw FatalError{"Variable expressions are nested too deeply."};
+  }
+  ++m_depth;
+}
+
 std::mt19937& Expander::random() {
   if (!m_random) {
     m_random.emplace(static_cast<std::mt19937::result_type>(context().clock.now().ns));
@@ -113,16 +120,7 @@ void Expander::walk(const Text& text, Scope& scope, EvalMode mode, std::string& 
     Result result = evaluate(text.source, *piece, scope, mode, out);
     if (result.status == Status::undefined && keeps_undefined(mode)) {
       out += '$';
-      result.resume = piece->begin + 1;
-      // The text inside is expanded as far as possible. It nearly always ends where the expression
-      // does; if so, this costs no second walk over the rest.
-      TemporaryPool pool;
-      Compiler compiler(context().names, pool.get(), text.source);
-      const Text* inside = compiler.text_range(piece->begin + 1, piece->end);
-      if (inside->end == piece->end) {
-        walk(*inside, scope, mode, out);
-        continue;
-      }
+      walk_inside(text, piece->begin + 1, piece->end, scope, mode, out, result.resume);
     } else if (result.status == Status::error && keeps_undefined(mode) && !m_error_reported) {
       m_error_reported = true;
       context().diag.parse(Level::fatal, "Undefined variable \"{}\"",
@@ -130,14 +128,30 @@ void Expander::walk(const Text& text, Scope& scope, EvalMode mode, std::string& 
     }
     if (result.resume != piece->end) {
       if (result.resume < text.end) {
-        const std::string_view rest = text.source.substr(result.resume, text.end - result.resume);
-        TemporaryPool pool;
-        Compiler compiler(context().names, pool.get(), rest);
-        walk(*compiler.text(), scope, mode, out);
+        walk_rest(text.source.substr(result.resume, text.end - result.resume), scope, mode, out);
       }
       return;
     }
   }
+}
+
+/// What follows a '$' that stays: the inside of its expression is expanded as far as possible. Ends
+/// at `end` unless the inside, read as plain text, reaches further.
+void Expander::walk_inside(const Text& text, std::uint32_t begin, std::uint32_t end, Scope& scope,
+                           EvalMode mode, std::string& out, std::uint32_t& resume) {
+  TemporaryPool pool;
+  Compiler compiler(context().names, pool.get(), text.source);
+  const Text* inside = compiler.text_range(begin, end);
+  resume = inside->end == end ? end : begin;
+  if (resume == end) {
+    walk(*inside, scope, mode, out);
+  }
+}
+
+void Expander::walk_rest(std::string_view text, Scope& scope, EvalMode mode, std::string& out) {
+  TemporaryPool pool;
+  Compiler compiler(context().names, pool.get(), text);
+  walk(*compiler.text(), scope, mode, out);
 }
 
 void Expander::expand_part(const Text& text, Scope& scope, EvalMode mode, std::string_view matched,
@@ -164,11 +178,7 @@ Expander::Result Expander::evaluate(std::string_view source, const Piece& piece,
     }
     return {Status::ok, piece.end};
   }
-  if (m_depth >= k_max_depth) {
-    throw FatalError{"Variable expressions are nested too deeply."};
-  }
-  ++m_depth;
-  const Defer leave([this] { --m_depth; });
+  const Depth depth(*this);
   if (context().debug.on(Debug::var)) {
     context().debug.print("Var_Parse: {} ({})\n", source.substr(piece.begin), mode_name(mode));
   }

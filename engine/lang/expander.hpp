@@ -30,6 +30,18 @@ public:
 
   [[nodiscard]] modifiers::RegexCache& regexes() { return m_regexes; }
   [[nodiscard]] std::mt19937& random();
+  /// Held while something is evaluated within something else: bounds how deep that goes.
+  class Depth {
+  public:
+    explicit Depth(Expander& expander) : m_expander(&expander) { m_expander->enter(); }
+    ~Depth() { --m_expander->m_depth; }
+    Depth(const Depth&) = delete;
+    Depth& operator=(const Depth&) = delete;
+
+  private:
+    Expander* m_expander;
+  };
+
   void set_save_dollars(bool on) { m_save_dollars = on; }
 
   /// Every expression replaced, appended to `out`.
@@ -48,6 +60,10 @@ public:
                   std::string& out);
 
 private:
+  void enter();
+  void walk_inside(const Text& text, std::uint32_t begin, std::uint32_t end, Scope& scope,
+                   EvalMode mode, std::string& out, std::uint32_t& resume);
+  void walk_rest(std::string_view text, Scope& scope, EvalMode mode, std::string& out);
   void walk(const Text& text, Scope& scope, EvalMode mode, std::string& out);
   Result evaluate_expression(std::string_view source, const Expression& expression, Scope& scope,
                              EvalMode mode, std::string& out);

@@ -375,9 +375,6 @@ std::string format_header(const MetaHeader& header) {
   out += k_first_line;
   out += header.meta_path;
   out += '\n';
-  if (header.parts) {
-    out += fmt::format("PARTS {} {}\n", header.parts->output_bytes, header.parts->sections);
-  }
   append_command_counts(out, header.commands);
   for (const std::string& command : header.commands) {
     out += "CMD ";
@@ -387,6 +384,10 @@ std::string format_header(const MetaHeader& header) {
   out += fmt::format("CWD {}\nTARGET {}\n", header.cwd, header.target);
   if (!header.oodate.empty()) {
     out += fmt::format("OODATE {}\n", header.oodate);
+  }
+  // Behind what bmake writes, so that the commands have the line numbers that its -dM messages give.
+  if (header.parts) {
+    out += fmt::format("PARTS {} {}\n", header.parts->output_bytes, header.parts->sections);
   }
   for (const std::string& variable : header.environment) {
     append_environment(out, variable);

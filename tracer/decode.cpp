@@ -522,6 +522,7 @@ constexpr std::array<Handler, k_call_kinds> k_handlers{{
     {enter_credentials, nothing_to_leave},
     {enter_change_root, leave_change_root},
     {enter_end, nothing_to_leave},
+    {enter_end, nothing_to_leave},
     {enter_hide, nothing_to_leave},
     {enter_trace_other, leave_trace_other},
     {enter_clone_untraced, nothing_to_leave},

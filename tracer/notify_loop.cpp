@@ -324,15 +324,12 @@ Next NotifyLoop::decode(Thread& thread, const Syscall& call, const Notification&
       watched.exec = ExecWitness(thread, watched.facts.image);
       watched.execing_thread = notification.tid;
     }
-  } else if (call.kind == CallKind::end) {
-    settle(notification.tid);
-    if (std::string_view(call.name) == "exit_group") {
-      m_processes[thread.process->pid].said_status = static_cast<int>(notification.args[0] & 0xffU)
-                                                     << 8;
-      settle_process(thread.process->pid);
-    } else if (thread.process->pid != notification.tid) {
-      m_model.remove(notification.tid);
-    }
+  } else if (call.kind == CallKind::end_process) {
+    m_processes[thread.process->pid].said_status = static_cast<int>(notification.args[0] & 0xffU)
+                                                   << 8U;
+    settle_process(thread.process->pid);
+  } else if (call.kind == CallKind::end_thread && thread.process->pid != notification.tid) {
+    m_model.remove(notification.tid);
   }
   if (!m_listener->still_waits(notification)) {
     m_records.take_back(mark);

@@ -66,7 +66,7 @@ template <class Ehdr, class Phdr> std::optional<std::string> elf_loader(const He
 std::optional<std::string> script_interpreter(std::string_view text) {
   constexpr std::string_view blanks = " \t";
   std::string_view line = text.substr(2, k_script_line - 2);
-  line = line.substr(0, line.find('\n'));
+  line = line.substr(0, line.find_first_of(std::string_view("\n\0", 2)));
   const std::size_t begin = line.find_first_not_of(blanks);
   if (begin == std::string_view::npos) {
     return std::nullopt;

@@ -55,6 +55,7 @@ private:
   Grace m_grace;
   std::unordered_set<pid_t> m_early; ///< met before their parent's fork event
   bool m_started = false;
+  bool m_root_ending = false; ///< said exit_group or is given a signal that may kill it
   bool m_root_ended = false;
   bool m_delivered = false;
 };
@@ -85,7 +86,8 @@ void PtraceLoop::run(const FilterProgram& filter) {
     int status = 0;
     rusage usage{};
     // Without __WNOTHREAD this would eat the children of every other thread of the engine.
-    const pid_t tid = ::wait4(-1, &status, __WALL | __WNOTHREAD, &usage);
+    // The kernel adds usage up for every stop if asked: a tenth of all the time tracing takes.
+    const pid_t tid = ::wait4(-1, &status, __WALL | __WNOTHREAD, m_root_ending ? &usage : nullptr);
     if (tid < 0) {
       if (errno == EINTR) {
         continue;
@@ -162,7 +164,9 @@ void PtraceLoop::on_watched_call(pid_t tid) {
   }
   const Syscall& call = syscall_table()[stop->table_row];
   Next next = call.kind == CallKind::refuse ? Next::refuse : Next::go;
-  if (thread != nullptr) {
+  if (thread != nullptr && call.kind == CallKind::end_process) {
+    m_root_ending = m_root_ending || thread->process->pid == m_child.pid;
+  } else if (thread != nullptr) {
     next = m_decoder.enter(*thread, call, stop->args);
   }
   if (next == Next::refuse) {
@@ -215,6 +219,7 @@ void PtraceLoop::on_stop(pid_t tid, int status) {
     on_group_stop(tid, signal);
     break;
   default:
+    m_root_ending = m_root_ending || tid == m_child.pid;
     resume(tid, Resume::run, event == 0 ? signal : 0);
     break;
   }

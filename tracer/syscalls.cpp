@@ -94,8 +94,8 @@ constexpr std::array k_calls{
     Syscall{.name = "setns", .kind = change_root},
     Syscall{.name = "pivot_root", .kind = change_root},
 
-    Syscall{.name = "exit", .kind = end},
-    Syscall{.name = "exit_group", .kind = end},
+    Syscall{.name = "exit", .kind = end_thread},
+    Syscall{.name = "exit_group", .kind = end_process},
 
     Syscall{.name = "clone", .kind = clone_untraced, .flags = 0},
     Syscall{.name = "ptrace", .kind = trace_other},

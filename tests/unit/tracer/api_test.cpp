@@ -59,6 +59,14 @@ TEST_P(TraceTest, GivesTheWaitStatus) {
   EXPECT_GT(outcome.max_rss_kib, 0);
 }
 
+TEST_P(TraceTest, CountsTheTimeOfTheWholeTree) {
+  Result<std::unique_ptr<Trace>> trace =
+      start(shell("sh -c 'i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done'; true"), options());
+  ASSERT_TRUE(trace);
+  const Outcome outcome = (*trace)->wait();
+  EXPECT_GT(outcome.user_usec + outcome.system_usec, 10'000);
+}
+
 TEST_P(TraceTest, RecordsWhatTheCommandTouched) {
   Result<std::unique_ptr<Trace>> trace = start(shell(": </etc/passwd; : </etc/none"), options());
   ASSERT_TRUE(trace);

@@ -37,6 +37,10 @@ TEST_F(ProgramTest, TakesAnythingWithoutHarm) {
   }
 }
 
+TEST_F(ProgramTest, EndsAScriptsLineAtNul) {
+  EXPECT_EQ(facts_of(std::string("#!/bin/sh\0x y", 13)).helpers.front(), "/bin/sh");
+}
+
 TEST_F(ProgramTest, StopsAtScriptsThatInterpretEachOther) {
   EXPECT_LE(facts_of("#!" + m_path + "\n").helpers.size(), 6U);
 }

@@ -33,8 +33,10 @@ DIRDEPS := ${_found:M*/${.MAKE.DEPENDFILE_PREFIX}:H:N.:@d@${_rel}$d@} \
 .undef ALL_MACHINES
 .endif
 .if empty(DIRDEPS)
-# nothing has been built yet: the directories themselves, and theirs as they are seen
-DIRDEPS := ${SUBDIR:N.WAIT:O:u:@d@${_rel}$d@}
+# nothing has been built yet
+_found != cd ${.CURDIR} && find ${SUBDIR:N.WAIT:O:u} -type f \
+	\( -name none ${.MAKE.MAKEFILE_PREFERENCE:@n@-o -name '$n'@} \) -print 2> /dev/null; echo
+DIRDEPS := ${_found:H:N.:O:u:@d@${_rel}$d@}
 .endif
 DIRDEPS := ${DIRDEPS:S,/./,/,g:O:u:${SUBDIRDEPS_FILTER:UU}}
 DEP_RELDIR := ${RELDIR}

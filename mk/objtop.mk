@@ -56,6 +56,8 @@ OBJTOP := ${OBJROOT}${TARGET_OBJ_SPEC:U${MACHINE}}
 .endif
 .endif
 
+# the sandbox, which holds the sources and the objects; makefiles of others ask for it
+SB ?= ${SRCTOP:H}
 STAGE_ROOT ?= ${OBJROOT}stage
 STAGE_OBJTOP ?= ${STAGE_ROOT}/${"${MACHINE}" == "host":?${HOST_TARGET}:${TARGET_OBJ_SPEC:U${MACHINE}}}
 

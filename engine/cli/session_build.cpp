@@ -208,7 +208,7 @@ void Session::State::start_meta(std::string_view mode) {
   setup.curdir = files.file_system().realpath(graph.roots.curdir).value_or(graph.roots.curdir);
   setup.objdir = files.file_system().realpath(graph.roots.objdir).value_or("");
   if (!policy.mode.no_filemon && parts.capabilities) {
-    const tracer::Capabilities can = parts.capabilities();
+    const tracer::Capabilities& can = tracing();
     setup.tracing = can.best() != tracer::Backend::none;
     setup.why_untraced = can.why_not;
     if (!setup.tracing) {

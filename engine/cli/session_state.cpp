@@ -167,10 +167,11 @@ void Session::State::set_builtin_variables() {
   fix(".MAKE.PPID", std::to_string(host.ppid));
   fix(".MAKE.UID", std::to_string(host.uid));
   fix(".MAKE.GID", std::to_string(host.gid));
-  if (parts.capabilities) {
-    // Makefiles ask whether there is tracing at all; which way is found out when it is needed.
-    set_global(".MAKE.PATH_FILEMON", "ptrace");
-  }
+  // Found out when somebody asks: trying takes a child process.
+  variables.define_computed(".MAKE.PATH_FILEMON", [this] {
+    const tracer::Backend best = tracing().best();
+    return best == tracer::Backend::none ? std::string() : std::string(tracer::backend_name(best));
+  });
   // Makefiles (Debian's among them) ask which bmake this is; upstream's dumps do not list it.
   variables.define_computed("MAKE_VERSION", [] { return std::string(k_bmake_version); });
   variables.define_on_demand(".SHELL", [this] { return shell.path; });
@@ -317,6 +318,13 @@ void Session::State::print_stopped_after(std::string_view lead) {
     make_build();
   }
   sched::print_on_error(*build, nullptr, lead);
+}
+
+const tracer::Capabilities& Session::State::tracing() {
+  if (!capabilities) {
+    capabilities = parts.capabilities ? parts.capabilities() : tracer::Capabilities{};
+  }
+  return *capabilities;
 }
 
 std::string Session::State::usage_name() const {

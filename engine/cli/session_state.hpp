@@ -45,6 +45,8 @@ struct Session::State {
   /// Whatever happened: "Leaving directory", debugging output, buffers.
   void finish();
   void print_stopped();
+  /// What this process may use to watch commands; tried once.
+  [[nodiscard]] const tracer::Capabilities& tracing();
   [[nodiscard]] std::string usage_name() const;
   void print_stopped_after(std::string_view lead);
   void make_build();
@@ -83,6 +85,7 @@ struct Session::State {
   std::string machine;
   std::string machine_arch;
   std::string makeflags; ///< as exported, without the job pool
+  std::optional<tracer::Capabilities> capabilities;
   int level = 0;
   bool in_directory = false;
   bool graph_shown = false;

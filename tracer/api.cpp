@@ -101,13 +101,21 @@ private:
   bool m_left_behind = false;
 };
 
-void run_job(Job& job, Backend backend, const FilterProgram& filter) {
+struct Filters {
+  const Result<FilterProgram>& notify;
+  const Result<FilterProgram>& mixed;
+  const Result<FilterProgram>& trace;
+};
+
+void run_job(Job& job, Backend backend, const Filters& filters) {
   if (backend == Backend::none) {
     run_untraced(job);
   } else if (has_outer_tracer()) {
     run_nested(job);
+  } else if (backend == Backend::notify) {
+    run_notify(job, *filters.notify);
   } else {
-    (backend == Backend::notify ? run_notify : run_ptrace)(job, filter);
+    run_ptrace(job, {*filters.mixed, *filters.trace});
   }
 }
 
@@ -117,11 +125,13 @@ Result<std::unique_ptr<Trace>> start_with(Backend backend, const Command& comman
     return fail(Errc::unsupported, "the back end shim is not part of this version");
   }
   const LookUps look_ups = look_ups_of(options);
-  const Result<FilterProgram>& filter = backend == Backend::notify
-                                            ? filter_for<FilterAction::notify>(look_ups)
-                                            : filter_for<FilterAction::trace>(look_ups);
-  if (!filter) {
-    return tl::unexpected(filter.error());
+  const Filters filters{filter_for<FilterAction::notify>(look_ups),
+                        filter_for<FilterAction::mixed>(look_ups),
+                        filter_for<FilterAction::trace>(look_ups)};
+  for (const Result<FilterProgram>* filter : {&filters.notify, &filters.mixed, &filters.trace}) {
+    if (!*filter) {
+      return tl::unexpected(filter->error());
+    }
   }
   sigset_t all;
   sigset_t before;
@@ -136,7 +146,7 @@ Result<std::unique_ptr<Trace>> start_with(Backend backend, const Command& comman
     return fail_errno(errno, "eventfd");
   }
   std::future<Result<pid_t>> started = job->started.get_future();
-  std::thread thread([job, backend, &filter] { run_job(*job, backend, *filter); });
+  std::thread thread([job, backend, filters] { run_job(*job, backend, filters); });
   const Result<pid_t> pid = started.get();
   if (!pid) {
     thread.join();

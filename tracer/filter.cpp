@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstddef>
 #include <memory>
 
 namespace mmk::tracer {
@@ -49,7 +50,7 @@ bool is_wanted(const Syscall& call, FilterAction action, LookUps look_ups) {
     return action == FilterAction::notify;
   case CallKind::trace_other:
   case CallKind::clone_untraced:
-    return action == FilterAction::trace;
+    return action != FilterAction::notify;
   case CallKind::look_up:
   case CallKind::look_up_link:
     return look_ups != LookUps::none;
@@ -128,6 +129,42 @@ int load(const FilterProgram& program, unsigned int flags) {
   return result >= 0 ? static_cast<int>(result) : -errno;
 }
 
+std::uint32_t action_for(FilterAction kind, std::size_t row) {
+  const CallKind call = syscall_table()[row].kind;
+  const bool only_asks =
+      call == CallKind::look_up || call == CallKind::look_up_link || call == CallKind::read_link;
+  if (kind == FilterAction::notify || (kind == FilterAction::mixed && only_asks)) {
+    return SCMP_ACT_NOTIFY;
+  }
+  return SCMP_ACT_TRACE(static_cast<std::uint32_t>(row));
+}
+
+/// Lets opens that only read be notified instead of traced. libseccomp cannot say "else" of an
+/// argument, so its verdict on open is made a jump to a few instructions at the end that can.
+void notify_reading_opens(FilterProgram& program) {
+  constexpr std::uint16_t verdict = BPF_RET | BPF_K;
+  const std::span<const Syscall> calls = syscall_table();
+  const std::size_t size = program.code.size();
+  for (std::size_t at = 0; at < size; ++at) {
+    const sock_filter old = program.code[at];
+    const std::size_t row = old.k & SECCOMP_RET_DATA;
+    if (old.code != verdict || (old.k & SECCOMP_RET_ACTION_FULL) != SECCOMP_RET_TRACE ||
+        calls[row].kind != CallKind::open) {
+      continue;
+    }
+    const auto target = static_cast<std::uint32_t>(program.code.size() - at - 1);
+    program.code[at] = BPF_STMT(BPF_JMP | BPF_JA, target);
+    // Little-endian: the low word of a 64-bit argument comes first.
+    const auto argument = static_cast<std::uint32_t>(
+        offsetof(seccomp_data, args) + static_cast<std::size_t>(calls[row].flags) * 8);
+    program.code.insert(
+        program.code.end(),
+        {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, argument),
+         BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, static_cast<std::uint32_t>(k_flags_that_write), 1, 0),
+         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF), old});
+  }
+}
+
 } // namespace
 
 Result<FilterProgram> build_filter(FilterAction kind, LookUps look_ups) {
@@ -144,16 +181,17 @@ Result<FilterProgram> build_filter(FilterAction kind, LookUps look_ups) {
   const std::span<const Syscall> calls = syscall_table();
   for (std::size_t i = 0; error == 0 && i < calls.size(); ++i) {
     if (is_wanted(calls[i], kind, look_ups)) {
-      const std::uint32_t action = kind == FilterAction::trace
-                                       ? SCMP_ACT_TRACE(static_cast<std::uint32_t>(i))
-                                       : std::uint32_t{SCMP_ACT_NOTIFY};
-      error = add_call(context.get(), action, calls[i]);
+      error = add_call(context.get(), action_for(kind, i), calls[i]);
     }
   }
   if (error != 0) {
     return fail_errno(-error, "libseccomp");
   }
-  return export_program(context.get());
+  Result<FilterProgram> program = export_program(context.get());
+  if (program && kind == FilterAction::mixed) {
+    notify_reading_opens(*program);
+  }
+  return program;
 }
 
 int install_filter(const FilterProgram& program, unsigned int flags) {

@@ -4,6 +4,7 @@
 
 #include "base/result.hpp"
 
+#include <fcntl.h>
 #include <linux/filter.h>
 
 #include <cstdint>
@@ -12,7 +13,14 @@
 namespace mmk::tracer {
 
 /// What happens at a watched call.
-enum class FilterAction : std::uint8_t { trace, notify };
+enum class FilterAction : std::uint8_t {
+  trace,  ///< a ptrace stop
+  notify, ///< a notification
+  mixed,  ///< a notification where the call only asks or reads, a ptrace stop else
+};
+
+/// Flags of open(2) that make it more than reading.
+inline constexpr std::uint64_t k_flags_that_write = O_ACCMODE | O_CREAT | O_TRUNC;
 
 struct FilterProgram {
   std::vector<sock_filter> code;

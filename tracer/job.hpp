@@ -33,12 +33,20 @@ struct Job {
 void fill_usage(Outcome& outcome, int status, const rusage& usage);
 
 /// The body of a tracer thread: runs the job to its end (and beyond, for daemons left behind).
-void run_ptrace(Job& job, const FilterProgram& filter);
+struct PtraceFilters {
+  const FilterProgram& mixed;
+  const FilterProgram& trace; ///< where there can be no notifications
+};
+void run_ptrace(Job& job, const PtraceFilters& filters);
 void run_notify(Job& job, const FilterProgram& filter);
 void run_untraced(Job& job);
 void run_nested(Job& job);
 
+struct Ended {
+  pid_t pid;
+  Outcome outcome;
+};
 /// Starts the command and waits for its end, serving nothing meanwhile; nothing if it cannot start.
-[[nodiscard]] std::optional<Outcome> run_to_end(Job& job, const ChildWatch& watch);
+[[nodiscard]] std::optional<Ended> run_to_end(Job& job, const ChildWatch& watch);
 
 } // namespace mmk::tracer

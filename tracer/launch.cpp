@@ -130,6 +130,21 @@ struct ChildEnds {
   int listener;
 };
 
+/// Returns 0 or what to report as error.
+int come_under_filter(const ChildWatch& watch, int listener) {
+  int result = install_filter(*watch.program, watch.flags);
+  const bool listens = result >= 0 && (watch.flags & SECCOMP_FILTER_FLAG_NEW_LISTENER) != 0;
+  if (listens) {
+    // Kept here, it would keep the job waiting for a tracer that has died.
+    send_descriptor(listener, result);
+    ::close(result);
+  } else if ((result == -EBUSY || result == -EINVAL) && watch.fallback != nullptr) {
+    result = install_filter(*watch.fallback, 0);
+  }
+  ::close(listener); // the tracer waits for a descriptor or for this
+  return result < 0 ? k_no_filter - result : 0;
+}
+
 /// The child's whole life up to execve; async-signal-safe, since other threads may have held locks
 /// at the fork.
 [[noreturn]] void run_child(const PreparedCommand& command, const ChildWatch& watch,
@@ -138,19 +153,11 @@ struct ChildEnds {
     ::_exit(127); // the tracer gave up or died
   }
   int error = command.set_up_child();
-  if ((watch.flags & SECCOMP_FILTER_FLAG_NEW_LISTENER) != 0) {
-    // ptrace kills its tracees when the tracer dies; here nobody else would.
+  if (watch.die_with_tracer) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   }
   if (error == 0 && watch.program != nullptr) {
-    const int result = install_filter(*watch.program, watch.flags);
-    if (result < 0) {
-      error = k_no_filter - result;
-    } else if ((watch.flags & SECCOMP_FILTER_FLAG_NEW_LISTENER) != 0) {
-      // Kept here, it would keep the job waiting for a tracer that has died.
-      send_descriptor(ends.listener, result);
-      ::close(result);
-    }
+    error = come_under_filter(watch, ends.listener);
   }
   if (error == 0 && watch.announce != nullptr) {
     ::open(watch.announce, O_RDONLY | O_CLOEXEC); // fails, see nested.hpp

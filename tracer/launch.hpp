@@ -44,9 +44,11 @@ struct StartingChild {
 
 /// How the child comes under watch by itself, just before execve.
 struct ChildWatch {
-  const FilterProgram* program = nullptr; ///< a filter; null: none
-  unsigned int flags = 0;                 ///< of seccomp(2)
-  const char* announce = nullptr;         ///< a name to open, see nested.hpp; null: none
+  const FilterProgram* program = nullptr;  ///< a filter; null: none
+  unsigned int flags = 0;                  ///< of seccomp(2)
+  const FilterProgram* fallback = nullptr; ///< without flags, where there can be no listener
+  bool die_with_tracer = false;
+  const char* announce = nullptr; ///< a name to open, see nested.hpp; null: none
 };
 
 [[nodiscard]] Result<StartingChild> fork_command(const PreparedCommand& command,

@@ -78,6 +78,9 @@ LookUp judge(const Place& place, const LookUpRequest& request) {
   if (!request.follow && request.must_read && S_ISLNK(st.st_mode)) {
     return LookUp::denied; // O_NOFOLLOW
   }
+  if (request.must_read && S_ISFIFO(st.st_mode)) {
+    return LookUp::unknown; // may wait for ever, or be interrupted
+  }
   if (request.must_read && ::geteuid() != 0 &&
       ::faccessat(place.dirfd, place.path.c_str(), R_OK, AT_EACCESS) != 0) {
     return LookUp::denied;

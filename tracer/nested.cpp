@@ -37,6 +37,25 @@ int count_lines(std::string_view text, std::string_view beginning) {
   return count;
 }
 
+/// The end of a tracee is told to its parent before its tracer can have written that down. A call
+/// that the tracer must answer comes after; it asks for writing, since that is what all back ends
+/// handle in the order of events.
+std::string await_records(const UniqueFd& copy, pid_t root) {
+  const std::string sync = fmt::format("{}sync", k_nested_prefix);
+  const std::string file = fmt::format("/proc/self/fd/{}", copy.get());
+  const std::string last = fmt::format("X {} ", root);
+  constexpr int max_tries = 1000;
+  for (int i = 0; i < max_tries; ++i) {
+    ::open(sync.c_str(), O_WRONLY | O_CLOEXEC);
+    Result<std::string> records = read_file(file);
+    if (records && count_lines(*records, last) > 0) {
+      return *std::move(records);
+    }
+    ::usleep(1000);
+  }
+  return "# filemon: the outer tracer gave no records\n";
+}
+
 } // namespace
 
 std::string copy_request_name(const CopyRequest& request) {
@@ -69,15 +88,15 @@ bool has_outer_tracer() {
 void run_nested(Job& job) {
   const UniqueFd copy(::memfd_create("filemon", MFD_CLOEXEC));
   const std::string request = copy_request_name({::getpid(), copy.get()});
-  std::optional<Outcome> outcome = run_to_end(job, {.announce = request.c_str()});
-  if (!outcome) {
+  std::optional<Ended> ended = run_to_end(job, {.announce = request.c_str()});
+  if (!ended) {
     return;
   }
-  Result<std::string> records = read_file(fmt::format("/proc/self/fd/{}", copy.get()));
-  outcome->records = records ? *std::move(records) : std::string();
-  outcome->complete = count_lines(outcome->records, "# filemon: ") == 0;
-  outcome->left_behind = count_lines(outcome->records, "# Left behind: ");
-  job.deliver(*std::move(outcome));
+  Outcome& outcome = ended->outcome;
+  outcome.records = await_records(copy, ended->pid);
+  outcome.complete = count_lines(outcome.records, "# filemon: ") == 0;
+  outcome.left_behind = count_lines(outcome.records, "# Left behind: ");
+  job.deliver(std::move(outcome));
 }
 
 } // namespace mmk::tracer

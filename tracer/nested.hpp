@@ -5,6 +5,7 @@
 //
 //   /dev/null/metamake-tracer/here          is there one?
 //   /dev/null/metamake-tracer/copy/PID/FD   append what I and my descendants do to PID's file FD
+//   /dev/null/metamake-tracer/sync          answer when all that has happened so far is written
 //
 // The file is a memfd of the inner tracer: writing to it never blocks the outer one.
 #pragma once

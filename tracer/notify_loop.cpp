@@ -107,7 +107,8 @@ bool NotifyLoop::begin(const FilterProgram& filter) {
   Result<StartingChild> child =
       fork_command(m_job->command, {.program = &filter,
                                     .flags = SECCOMP_FILTER_FLAG_NEW_LISTENER |
-                                             SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV});
+                                             SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV,
+                                    .die_with_tracer = true});
   if (!child) {
     m_job->started.set_value(tl::unexpected(std::move(child).error()));
     return false;

@@ -1,38 +1,80 @@
-// Back end (a): ptrace with a seccomp filter that stops only at watched calls.
+// Back end (a): ptrace with a seccomp filter that stops only at watched calls. Calls that only ask
+// or read are answered by notifications, on a thread of their own: the switch to the tracer and
+// back then stays on one CPU, where a ptrace stop wakes another. Everything else, and the lives of
+// processes and threads, is seen by ptrace. The two threads share the model under one lock.
 #include "tracer/decode.hpp"
 #include "tracer/grace.hpp"
 #include "tracer/job.hpp"
 #include "tracer/look_up.hpp"
 #include "tracer/model.hpp"
+#include "tracer/notification.hpp"
 #include "tracer/proc.hpp"
 #include "tracer/record.hpp"
 #include "tracer/refusal.hpp"
 #include "tracer/tracee.hpp"
+#include "tracer/witness.hpp"
 
 #include <fmt/format.h>
 
+#include <fcntl.h>
+#include <linux/seccomp.h>
+#include <poll.h>
+#include <sys/eventfd.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <csignal>
+#include <mutex>
 #include <optional>
+#include <thread>
 #include <unordered_set>
 
 namespace mmk::tracer {
 
 namespace {
 
+#if defined(__x86_64__)
+constexpr bool k_can_mix = true;
+#else
+constexpr bool k_can_mix = false; // keep_uninterrupted() is not written for other machines yet
+#endif
+
+bool opens_something_slow(const Thread& thread, const Syscall& call,
+                          const std::array<std::uint64_t, 6>& args) {
+  const auto arg = [&](std::int8_t position) {
+    return args.at(static_cast<std::size_t>(position));
+  };
+  if ((arg(call.flags) & k_flags_that_write) != 0) {
+    return true; // was not notified
+  }
+  const RemoteString path = read_string(thread.tid, arg(call.path));
+  const bool at_cwd = call.dirfd < 0 || static_cast<int>(arg(call.dirfd)) == AT_FDCWD;
+  if (!path.text || (!at_cwd && !path.text->starts_with('/'))) {
+    return false;
+  }
+  const View view = view_of(thread, *path.text);
+  struct stat st {};
+  return ::fstatat(view.dirfd, view.path.c_str(), &st, 0) == 0 &&
+         (S_ISFIFO(st.st_mode) || S_ISCHR(st.st_mode));
+}
+
 class PtraceLoop {
 public:
   explicit PtraceLoop(Job& job) : m_job(&job), m_decoder(job.options, m_model, m_records) {}
 
-  void run(const FilterProgram& filter);
+  void run(const PtraceFilters& filters);
 
 private:
-  bool begin(const FilterProgram& filter);
+  bool begin(const PtraceFilters& filters);
+  void wait_for_events();
+  void serve_notifications();
+  Next on_notification(const Notification& notification);
+  void keep_uninterrupted(pid_t tid);
   void on_end(pid_t tid, int status, const rusage& usage);
   void on_root_end(int status, const rusage& usage);
   void on_stop(pid_t tid, int status);
@@ -47,6 +89,7 @@ private:
   void kill_all();
 
   Job* m_job;
+  std::mutex m_lock; ///< over everything below but the listener
   Model m_model;
   RecordWriter m_records;
   Decoder m_decoder;
@@ -58,10 +101,19 @@ private:
   bool m_root_ending = false; ///< said exit_group or is given a signal that may kill it
   bool m_root_ended = false;
   bool m_delivered = false;
+
+  SyscallIndex m_index;
+  std::optional<NotificationListener> m_listener;
+  UniqueFd m_nobody_left; ///< eventfd: ends the thread that serves notifications
 };
 
-bool PtraceLoop::begin(const FilterProgram& filter) {
-  Result<StartingChild> child = fork_command(m_job->command, {.program = &filter});
+bool PtraceLoop::begin(const PtraceFilters& filters) {
+  Result<StartingChild> child =
+      fork_command(m_job->command, {.program = k_can_mix ? &filters.mixed : &filters.trace,
+                                    .flags = k_can_mix ? SECCOMP_FILTER_FLAG_NEW_LISTENER |
+                                                             SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV
+                                                       : 0,
+                                    .fallback = &filters.trace});
   if (!child) {
     m_job->started.set_value(tl::unexpected(std::move(child).error()));
     return false;
@@ -75,13 +127,32 @@ bool PtraceLoop::begin(const FilterProgram& filter) {
   }
   m_model.add_first(m_child.pid);
   let_go(m_child);
+  UniqueFd listener = receive_listener(m_child);
+  if (listener.valid()) {
+    m_listener.emplace(std::move(listener));
+    m_nobody_left.reset(::eventfd(0, EFD_CLOEXEC));
+  }
   return true;
 }
 
-void PtraceLoop::run(const FilterProgram& filter) {
-  if (!begin(filter)) {
+void PtraceLoop::run(const PtraceFilters& filters) {
+  if (!begin(filters)) {
     return;
   }
+  std::thread notifications;
+  if (m_listener) {
+    notifications = std::thread([this] { serve_notifications(); });
+  }
+  wait_for_events();
+  if (notifications.joinable()) {
+    const std::uint64_t one = 1;
+    static_cast<void>(::write(m_nobody_left.get(), &one, sizeof(one)));
+    notifications.join();
+  }
+  deliver();
+}
+
+void PtraceLoop::wait_for_events() {
   for (;;) {
     int status = 0;
     rusage usage{};
@@ -92,8 +163,9 @@ void PtraceLoop::run(const FilterProgram& filter) {
       if (errno == EINTR) {
         continue;
       }
-      break; // ECHILD: nobody is left
+      return; // ECHILD: nobody is left
     }
+    const std::lock_guard guard(m_lock);
     if (m_grace.is_over(tid)) {
       deliver();
     } else if (WIFSTOPPED(status)) {
@@ -102,7 +174,63 @@ void PtraceLoop::run(const FilterProgram& filter) {
       on_end(tid, status, usage);
     }
   }
-  deliver();
+}
+
+void PtraceLoop::serve_notifications() {
+  for (;;) {
+    std::array<pollfd, 2> fds{{{m_listener->fd(), POLLIN, 0}, {m_nobody_left.get(), POLLIN, 0}}};
+    if (::poll(fds.data(), fds.size(), -1) < 0) {
+      continue; // EINTR
+    }
+    if ((fds[0].revents & POLLIN) == 0) {
+      return; // the last task with the filter has gone, or the last tracee
+    }
+    const std::optional<Notification> notification = m_listener->receive();
+    if (!notification) {
+      continue; // its sender has been killed
+    }
+    if (on_notification(*notification) == Next::refuse) {
+      m_listener->answer_error(*notification, ENOSYS);
+    } else {
+      m_listener->let_run(*notification);
+    }
+  }
+}
+
+Next PtraceLoop::on_notification(const Notification& notification) {
+  const std::lock_guard guard(m_lock);
+  // Its first stop came before its first call; a thread that is not known has been killed.
+  Thread* thread = m_delivered ? nullptr : m_model.find(notification.tid);
+  const Syscall* call = m_index.find(notification.audit_arch, notification.number);
+  if (thread == nullptr || call == nullptr) {
+    return Next::go;
+  }
+  const Next next = m_decoder.enter(*thread, *call, notification.args);
+  if (next == Next::at_exit) {
+    // What only asks or reads changes nothing: its outcome can be told beforehand.
+    const Witness witness(*thread);
+    m_decoder.leave(*thread, witness.result(*thread));
+  }
+  return next;
+}
+
+/// A signal may come before a notification is received. The call has done nothing yet and must not
+/// fail with EINTR, which opening a file or asking about a name never does. Only a pipe or a device
+/// may have kept it waiting.
+void PtraceLoop::keep_uninterrupted(pid_t tid) {
+  const std::optional<InterruptedCall> interrupted = interrupted_call(tid);
+  const Thread* thread = interrupted ? m_model.find(tid) : nullptr;
+  const Syscall* call =
+      interrupted ? m_index.find(interrupted->audit_arch, interrupted->number) : nullptr;
+  if (thread == nullptr || call == nullptr || !m_listener) {
+    return;
+  }
+  const bool opens = call->kind == CallKind::open;
+  const bool only_asks = call->kind == CallKind::look_up || call->kind == CallKind::look_up_link ||
+                         call->kind == CallKind::read_link;
+  if (only_asks || (opens && !opens_something_slow(*thread, *call, interrupted->args))) {
+    insist_on_restart(tid);
+  }
 }
 
 Thread* PtraceLoop::introduce(pid_t tid) {
@@ -220,6 +348,7 @@ void PtraceLoop::on_stop(pid_t tid, int status) {
     break;
   default:
     m_root_ending = m_root_ending || tid == m_child.pid;
+    keep_uninterrupted(tid);
     resume(tid, Resume::run, event == 0 ? signal : 0);
     break;
   }
@@ -279,8 +408,8 @@ void PtraceLoop::deliver() {
 
 } // namespace
 
-void run_ptrace(Job& job, const FilterProgram& filter) {
-  PtraceLoop(job).run(filter);
+void run_ptrace(Job& job, const PtraceFilters& filters) {
+  PtraceLoop(job).run(filters);
 }
 
 } // namespace mmk::tracer

@@ -1,6 +1,7 @@
 #include "tracer/tracee.hpp"
 
 #include <elf.h>
+#include <linux/audit.h>
 #include <sys/ptrace.h>
 #include <sys/uio.h>
 #include <sys/user.h>
@@ -84,11 +85,23 @@ public:
   Registers(const Registers&) = delete;
   Registers& operator=(const Registers&) = delete;
   ~Registers() {
-    if (m_ok) {
+    if (m_ok && m_changed) {
       ::ptrace(PTRACE_SETREGSET, m_tid, as_pointer(NT_PRSTATUS), &m_io);
     }
   }
+  [[nodiscard]] bool ok() const { return m_ok; }
+  [[nodiscard]] bool narrow() const { return m_narrow; }
+  [[nodiscard]] std::uint64_t get(unsigned long long wide, std::size_t narrow) const {
+    if (!m_narrow) {
+      return wide;
+    }
+    std::uint32_t word = 0;
+    std::memcpy(&word, reinterpret_cast<const char*>(&m_regs) + narrow * sizeof(word),
+                sizeof(word));
+    return word;
+  }
   void set(unsigned long long& wide, std::size_t narrow, std::uint64_t value) {
+    m_changed = true;
     if (m_narrow) {
       const auto word = static_cast<std::uint32_t>(value);
       std::memcpy(reinterpret_cast<char*>(&m_regs) + narrow * sizeof(word), &word, sizeof(word));
@@ -104,13 +117,45 @@ private:
   iovec m_io{&m_regs, sizeof(m_regs)};
   bool m_ok = false;
   bool m_narrow = false;
+  bool m_changed = false;
 };
 
 constexpr std::size_t k_ebx = 0;
+constexpr std::size_t k_ecx = 1;
+constexpr std::size_t k_edx = 2;
+constexpr std::size_t k_esi = 3;
+constexpr std::size_t k_edi = 4;
+constexpr std::size_t k_ebp = 5;
 constexpr std::size_t k_eax = 6;
 constexpr std::size_t k_orig_eax = 11;
 
+// Results the kernel never shows to programs (include/linux/errno.h).
+constexpr int k_restart_unless_handler_forbids = -512;
+constexpr int k_restart_always = -513;
+
 } // namespace
+
+std::optional<InterruptedCall> interrupted_call(pid_t tid) {
+  Registers registers(tid);
+  user_regs_struct& wide = registers.wide();
+  const auto result = static_cast<std::int32_t>(registers.get(wide.rax, k_eax));
+  const auto number = static_cast<std::int32_t>(registers.get(wide.orig_rax, k_orig_eax));
+  if (!registers.ok() || number < 0 || result != k_restart_unless_handler_forbids) {
+    return std::nullopt;
+  }
+  return InterruptedCall{
+      static_cast<std::uint32_t>(registers.narrow() ? AUDIT_ARCH_I386 : AUDIT_ARCH_X86_64),
+      static_cast<std::uint64_t>(number),
+      {registers.get(wide.rdi, k_ebx), registers.get(wide.rsi, k_ecx),
+       registers.get(wide.rdx, k_edx), registers.get(wide.r10, k_esi),
+       registers.get(wide.r8, k_edi), registers.get(wide.r9, k_ebp)}};
+}
+
+void insist_on_restart(pid_t tid) {
+  Registers registers(tid);
+  registers.set(registers.wide().rax, k_eax,
+                static_cast<std::uint64_t>(std::int64_t{k_restart_always}));
+}
 
 void skip_call(pid_t tid) {
   Registers registers(tid);
@@ -142,6 +187,11 @@ void set_first_argument(pid_t tid, std::uint64_t value) {
     ::ptrace(PTRACE_SETREGSET, tid, as_pointer(NT_PRSTATUS), &all);
   }
 }
+/// There the mixed filter is not used: nothing is interrupted before it was received.
+std::optional<InterruptedCall> interrupted_call(pid_t /*tid*/) {
+  return std::nullopt;
+}
+void insist_on_restart(pid_t /*tid*/) {}
 #endif
 
 } // namespace mmk::tracer

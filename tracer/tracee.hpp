@@ -27,6 +27,16 @@ struct EntryStop {
 [[nodiscard]] std::optional<EntryStop> entry_stop(pid_t tid);
 /// Result of the call at an exit stop, negative errno on failure.
 [[nodiscard]] std::optional<std::int64_t> exit_result(pid_t tid);
+/// At a signal stop that interrupted a call which the kernel would begin anew unless the signal's
+/// handler forbids it.
+struct InterruptedCall {
+  std::uint32_t audit_arch;
+  std::uint64_t number;
+  std::array<std::uint64_t, 6> args;
+};
+[[nodiscard]] std::optional<InterruptedCall> interrupted_call(pid_t tid);
+/// Has it begun anew whatever the handler says.
+void insist_on_restart(pid_t tid);
 /// At an entry stop: the call gets another first argument.
 void set_first_argument(pid_t tid, std::uint64_t value);
 /// At an entry stop: the call does not happen and gives ENOSYS.

@@ -17,7 +17,7 @@ void fill_usage(Outcome& outcome, int status, const rusage& usage) {
   outcome.max_rss_kib = usage.ru_maxrss;
 }
 
-std::optional<Outcome> run_to_end(Job& job, const ChildWatch& watch) {
+std::optional<Ended> run_to_end(Job& job, const ChildWatch& watch) {
   Result<StartingChild> child = fork_command(job.command, watch);
   if (!child) {
     job.started.set_value(tl::unexpected(std::move(child).error()));
@@ -36,14 +36,14 @@ std::optional<Outcome> run_to_end(Job& job, const ChildWatch& watch) {
     job.started.set_value(tl::unexpected(*error));
     return std::nullopt;
   }
-  Outcome outcome;
-  fill_usage(outcome, status, usage);
-  return outcome;
+  Ended ended{child->pid, {}};
+  fill_usage(ended.outcome, status, usage);
+  return ended;
 }
 
 void run_untraced(Job& job) {
-  if (std::optional<Outcome> outcome = run_to_end(job, {})) {
-    job.deliver(*std::move(outcome));
+  if (std::optional<Ended> ended = run_to_end(job, {})) {
+    job.deliver(std::move(ended->outcome));
   }
 }
 

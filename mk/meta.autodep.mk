@@ -96,13 +96,14 @@ ${_dirdeps_cookie}: .NOMETA .NOTMAIN .MAKE $${.MAKE.META.FILES}
 	@${_meta_names:O:u:[${_i}000..${_i}499]:${_to_list}}
 	@${_meta_names:O:u:[${_i}500..${_i}999]:${_to_list}}
 .endfor
-	@${GENDIRDEPS_ENV} SKIP_GENDIRDEPS='${SKIP_GENDIRDEPS:U:O:u}' DPADD='${FORCE_DPADD:O:u}' \
+# (without any record there is nothing to learn, and no file to write)
+	@[ ! -s .dirdeps.metas ] || ${GENDIRDEPS_ENV} SKIP_GENDIRDEPS='${SKIP_GENDIRDEPS:U:O:u}' DPADD='${FORCE_DPADD:O:u}' \
 	${.MAKE} -C ${_OBJDIR} -f gendirdeps.mk RELDIR=${RELDIR} _DEPENDFILE=${_DEPENDFILE}
 	@touch ${.TARGET}
 .endif
 
 # A directory seen for the first time: what its makefile names is our best guess.
-.if ${_bootstrap_dirdeps} == "yes"
+.if ${_bootstrap_dirdeps} == "yes" && !defined(_dirdeps_direct)
 .if !empty(DPADD)
 DIRDEPS += ${DPADD:M${_OBJTOP}/*:H:N.:S,^${_OBJTOP}/,,:N${_OBJTOP}:O:u}
 DIRDEPS += ${DPADD:M${_OBJROOT}*:N${_OBJTOP}/*:N${STAGE_ROOT:U${_OBJTOP}}/*:H:N.:S,^${_OBJROOT},,:C,^([^/]+)/(.*),\2.\1,:S,.${HOST_TARGET}$,.host,:O:u}

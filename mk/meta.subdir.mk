@@ -38,6 +38,10 @@ _found != cd ${.CURDIR} && find ${SUBDIR:N.WAIT:O:u} -type f \
 	\( -name none ${.MAKE.MAKEFILE_PREFERENCE:@n@-o -name '$n'@} \) -print 2> /dev/null; echo
 DIRDEPS := ${_found:H:N.:O:u:@d@${_rel}$d@}
 .endif
+# and this one, if it makes anything itself
+.if !empty(PROG) || !empty(PROGS) || !empty(LIB) || !empty(INCS) || !empty(FILES) || !empty(SCRIPTS)
+DIRDEPS += ${RELDIR}
+.endif
 DIRDEPS := ${DIRDEPS:S,/./,/,g:O:u:${SUBDIRDEPS_FILTER:UU}}
 DEP_RELDIR := ${RELDIR}
 _dirdeps_direct = yes

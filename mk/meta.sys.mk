@@ -26,7 +26,12 @@ META_MODE += silent=yes
 .if !defined(NO_META_MISSING)
 META_MODE += missing-meta=yes
 .endif
-.if empty(.MAKE.PATH_FILEMON)
+# Finding out what can be traced takes longer than reading all of this: once is enough for a tree.
+.if !defined(_FILEMON)
+_FILEMON := ${"${.MAKE.PATH_FILEMON:U}" != "":?yes:no}
+.export _FILEMON
+.endif
+.if ${_FILEMON} == "no"
 META_MODE += nofilemon
 .elif !defined(NO_META_MISSING_FILEMON) && ${META_MODE:Mnofilemon} == ""
 META_MODE += missing-filemon=yes

@@ -6,7 +6,6 @@
 #include "graph/rules.hpp"
 
 #include <algorithm>
-#include <unordered_set>
 
 namespace mmk::graph {
 
@@ -14,7 +13,18 @@ struct ImpliedSources::Search {
   std::vector<Candidate> all; ///< owner of the candidates; indices stay valid
   std::vector<int> tops;      ///< the target under each suffix that its name ends in
   std::vector<int> queue;     ///< to be tried, breadth first: short chains win
+
+  void clear() {
+    all.clear();
+    tops.clear();
+    queue.clear();
+  }
 };
+
+ImpliedSources::ImpliedSources(Graph& graph, Suffixes& suffixes, TransformTable& table)
+    : m_graph(graph), m_suffixes(suffixes), m_table(table), m_search(std::make_unique<Search>()) {}
+
+ImpliedSources::~ImpliedSources() = default;
 
 void ImpliedSources::set(Target& target, std::string_view variable, std::string_view value) {
   m_graph.services().variables.set(target.vars, variable, value);
@@ -25,8 +35,6 @@ void ImpliedSources::find(Target& target) {
     return;
   }
   target.attrs |= Attr::deps_found;
-  set(target, ".TARGET", target.file());
-  set(target, ".PREFIX", target.name);
   DebugLog& debug = m_graph.services().debug;
   if (debug.on(Debug::suff)) {
     debug.print("SuffFindDeps \"{}\"\n", target.name);
@@ -145,11 +153,19 @@ void ImpliedSources::collect(Search& search, Target& target) {
   }
 }
 
+/// Was no file of that name tried before queue[next]? Rules may go round in circles.
+bool ImpliedSources::is_new(const Search& search, std::size_t next) const {
+  const std::string& file = search.all[static_cast<std::size_t>(search.queue[next])].file;
+  const auto end = search.queue.begin() + static_cast<std::ptrdiff_t>(next);
+  return std::none_of(search.queue.begin(), end, [&](int index) {
+    return search.all[static_cast<std::size_t>(index)].file == file;
+  });
+}
+
 /// The first candidate that is a target or a file; chains grow where there is none. -1: none.
 int ImpliedSources::first_that_exists(Search& search) {
   DebugLog& debug = m_graph.services().debug;
   const bool log = debug.on(Debug::suff);
-  std::unordered_set<std::string> seen; // rules may go round in circles
   for (std::size_t next = 0; next < search.queue.size(); ++next) {
     const int index = search.queue[next];
     Candidate& candidate = search.all[static_cast<std::size_t>(index)];
@@ -167,7 +183,7 @@ int ImpliedSources::first_that_exists(Search& search) {
     if (log) {
       debug.write("not there\n");
     }
-    if (seen.insert(candidate.file).second) {
+    if (is_new(search, next)) {
       add_sources(search, index);
     } else if (log) {
       debug.print("FindThem: skipping duplicate \"{}\"\n", candidate.file);
@@ -248,8 +264,9 @@ void ImpliedSources::apply_chain(Search& search, int bottom, Target& target) {
   set_suffix(target, at(index).suffix);
 }
 
-/// Nothing implies a source: look the target itself up, so that .TARGET and .PREFIX tell its place.
-void ImpliedSources::find_on_path(Target& target, Suffix* suffix) {
+/// Nothing implies a source: look the target itself up, so that .TARGET and .PREFIX (`prefix` so
+/// far) tell its place.
+void ImpliedSources::find_on_path(Target& target, Suffix* suffix, std::string_view prefix) {
   if (target.attrs.any(Attr::phony | Attr::nopath)) {
     return;
   }
@@ -260,18 +277,23 @@ void ImpliedSources::find_on_path(Target& target, Suffix* suffix) {
     target.path.clear(); // an earlier look settled for the name; its commands may make it elsewhere
     return;
   }
-  target.path = std::move(*found);
-  set(target, ".TARGET", target.path);
-  set_suffix(target, suffix);
-  std::string_view prefix = target.path;
-  if (suffix != nullptr && prefix.ends_with(suffix->name)) {
-    prefix.remove_suffix(suffix->name.size());
+  if (*found != target.file()) {
+    set(target, ".TARGET", *found);
   }
-  set(target, ".PREFIX", fs::basename(prefix));
+  target.path = std::move(*found);
+  set_suffix(target, suffix);
+  std::string_view stem = target.path;
+  if (suffix != nullptr && stem.ends_with(suffix->name)) {
+    stem.remove_suffix(suffix->name.size());
+  }
+  if (stem = fs::basename(stem); stem != prefix) {
+    set(target, ".PREFIX", stem);
+  }
 }
 
 void ImpliedSources::find_regular(Target& target) {
-  Search search;
+  Search& search = *m_search;
+  search.clear();
   collect(search, target);
   int bottom = first_that_exists(search);
   int top = search.tops.empty() ? -1 : search.tops.front();
@@ -281,9 +303,10 @@ void ImpliedSources::find_regular(Target& target) {
       top = search.all[static_cast<std::size_t>(top)].parent;
     }
   }
+  const std::string_view prefix =
+      top < 0 ? std::string_view(target.name) : search.all[static_cast<std::size_t>(top)].prefix;
   set(target, ".TARGET", target.file());
-  set(target, ".PREFIX",
-      top < 0 ? std::string_view(target.name) : search.all[static_cast<std::size_t>(top)].prefix);
+  set(target, ".PREFIX", prefix);
   expand_children(m_graph, m_suffixes, target);
 
   DebugLog& debug = m_graph.services().debug;
@@ -291,7 +314,7 @@ void ImpliedSources::find_regular(Target& target) {
     if (debug.on(Debug::suff)) {
       debug.print("\tNo valid suffix on {}\n", target.name);
     }
-    find_on_path(target, nullptr);
+    find_on_path(target, nullptr, prefix);
     return;
   }
   Suffix* const suffix = search.all[static_cast<std::size_t>(top)].suffix;
@@ -302,7 +325,7 @@ void ImpliedSources::find_regular(Target& target) {
     bottom = child;
   }
   if (bottom < 0) {
-    find_on_path(target, suffix);
+    find_on_path(target, suffix, prefix);
   } else {
     apply_chain(search, bottom, target);
   }

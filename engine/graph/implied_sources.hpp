@@ -6,6 +6,7 @@
 #include "graph/suffixes.hpp"
 #include "graph/transform_table.hpp"
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,8 +15,10 @@ namespace mmk::graph {
 
 class ImpliedSources {
 public:
-  ImpliedSources(Graph& graph, Suffixes& suffixes, TransformTable& table)
-      : m_graph(graph), m_suffixes(suffixes), m_table(table) {}
+  ImpliedSources(Graph& graph, Suffixes& suffixes, TransformTable& table);
+  ~ImpliedSources();
+  ImpliedSources(const ImpliedSources&) = delete;
+  ImpliedSources& operator=(const ImpliedSources&) = delete;
 
   /// Suffixes::find_deps().
   void find(Target& target);
@@ -40,12 +43,14 @@ private:
   [[nodiscard]] int among_children(Search& search, int top, Target& target);
   void apply_chain(Search& search, int bottom, Target& target);
   bool apply_transform(Target& target, Target& source, Suffix& to, Suffix& from);
-  void find_on_path(Target& target, Suffix* suffix);
+  void find_on_path(Target& target, Suffix* suffix, std::string_view prefix);
+  [[nodiscard]] bool is_new(const Search& search, std::size_t next) const;
   void set(Target& target, std::string_view variable, std::string_view value);
 
   Graph& m_graph;
   Suffixes& m_suffixes;
   TransformTable& m_table;
+  std::unique_ptr<Search> m_search; ///< kept for its memory: there is one search per target
 };
 
 } // namespace mmk::graph

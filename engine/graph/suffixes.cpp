@@ -8,7 +8,9 @@
 namespace mmk::graph {
 
 struct Suffixes::State {
+  State(Graph& graph, Suffixes& suffixes) : search(graph, suffixes, table) {}
   TransformTable table;
+  ImpliedSources search;
 };
 
 namespace {
@@ -70,7 +72,7 @@ void revive_rule(TransformTable& table, const Target& rule, Suffix& suffix, Debu
 
 } // namespace
 
-Suffixes::Suffixes(Graph& graph) : m_graph(graph), m_state(std::make_unique<State>()) {
+Suffixes::Suffixes(Graph& graph) : m_graph(graph), m_state(std::make_unique<State>(graph, *this)) {
   Suffix& empty = m_state->table.storage.emplace_back();
   empty.is_null = true;
   empty.refs = 1;
@@ -224,7 +226,7 @@ void Suffixes::do_paths() {
 }
 
 void Suffixes::find_deps(Target& target) {
-  ImpliedSources(m_graph, *this, m_state->table).find(target);
+  m_state->search.find(target);
 }
 
 const fs::SearchPath& Suffixes::search_path(const Target& target) const {

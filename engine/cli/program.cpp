@@ -12,6 +12,7 @@
 
 #include <climits>
 #include <cstdlib>
+#include <memory>
 #include <string_view>
 
 #include <sys/ioctl.h>
@@ -105,11 +106,17 @@ int run_program(int argc, char** argv, char** environment) {
                                 : sink;
   ExitStatus exit;
   {
-    const auto signals = exec::SignalPipe::create();
+    std::unique_ptr<exec::SignalPipe> signals;
     fs::RealFileSystem files(host.cwd);
-    exec::ProcessLauncher launcher(tracer::Options{}, signals ? (*signals)->fd() : -1);
+    exec::ProcessLauncher launcher(tracer::Options{});
     SessionParts parts{chosen, files, launcher, [] { return tracer::probe(); }};
     parts.wants_reasons = json || status;
+    parts.watch_signals = [&signals, &launcher] {
+      if (auto made = exec::SignalPipe::create()) {
+        signals = *std::move(made);
+        launcher.set_signal_fd(signals->fd());
+      }
+    };
     if (status) {
       parts.job_failed = [&](std::string_view target, std::string_view text,
                              std::string_view meta) {

@@ -26,6 +26,9 @@ struct SessionParts {
   std::function<tracer::Capabilities()> capabilities;
   /// Told of each failed job: target, the end of its output, its .meta file. May be empty.
   std::function<void(std::string_view, std::string_view, std::string_view)> job_failed = {};
+  /// Called when makefiles are read and jobs are about to start: from then on signals come as
+  /// events of the launcher. May be empty.
+  std::function<void()> watch_signals = {};
   /// The sink shows reasons (status line, JSON): they are worth finding out.
   bool wants_reasons = false;
 };

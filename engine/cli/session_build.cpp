@@ -178,11 +178,8 @@ void Session::State::start_meta(std::string_view mode) {
   if (!variables.value(variables.global(), ".MAKE.META.PREFIX")) {
     set_global(".MAKE.META.PREFIX", "Building ${.TARGET:H:tA}/${.TARGET:T}");
   }
-  for (const std::string_view name : {".MAKE.META.FILES", ".MAKE.META.CREATED"}) {
-    if (!variables.value(variables.global(), name)) {
-      set_global(name, "");
-    }
-  }
+  variables.define_computed(".MAKE.META.FILES", [this] { return meta ? meta->files() : ""; });
+  variables.define_computed(".MAKE.META.CREATED", [this] { return meta ? meta->created() : ""; });
   policy.bailiwick = list("${.MAKE.META.BAILIWICK:O:u:tA}");
   std::string ignored;
   for (const std::string& path : meta::default_ignore_paths()) {
@@ -208,17 +205,24 @@ void Session::State::start_meta(std::string_view mode) {
   setup.curdir = files.file_system().realpath(graph.roots.curdir).value_or(graph.roots.curdir);
   setup.objdir = files.file_system().realpath(graph.roots.objdir).value_or("");
   if (!policy.mode.no_filemon && parts.capabilities) {
-    const tracer::Capabilities& can = tracing();
-    setup.tracing = can.best() != tracer::Backend::none;
-    setup.why_untraced = can.why_not;
-    if (!setup.tracing) {
-      sink.flush();
-      sink.err(fmt::format("{}: warning: commands are not traced: {}\n", diag.program(),
-                           can.why_not));
-    }
+    setup.tracing = [this] { return find_tracing(); };
   }
   meta = std::make_unique<sched::MetaMode>(*build, std::move(setup));
   build->meta = meta.get();
+}
+
+/// Whether jobs can be traced; says once if they cannot.
+sched::Tracing Session::State::find_tracing() {
+  const tracer::Capabilities& can = tracing();
+  sched::Tracing result;
+  result.on = can.best() != tracer::Backend::none;
+  if (!result.on) {
+    result.why_not = can.why_not;
+    sink.flush();
+    sink.err(fmt::format("{}: warning: commands are not traced: {}\n", diag.program(),
+                         can.why_not));
+  }
+  return result;
 }
 
 /// What a child finds in its environment; decided per command because the dialects of the job pool
@@ -307,6 +311,9 @@ int Session::State::make_targets() {
   export_makeflags(true);
   const std::vector<graph::Target*> targets = wanted_targets();
   open_trace();
+  if (parts.watch_signals) {
+    parts.watch_signals();
+  }
   sched::trace(*build, "BEG");
   const sched::RunResult result = options.compat_make ? sched::compat_make_all(*build, targets)
                                                       : sched::make_jobs(*build, targets);

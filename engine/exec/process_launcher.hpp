@@ -17,6 +17,8 @@ public:
   explicit ProcessLauncher(tracer::Options trace, int signal_fd = -1);
   ~ProcessLauncher() override;
 
+  void set_signal_fd(int fd) { m_signal_fd = fd; }
+
   [[nodiscard]] Result<JobId> start(const JobSpec& spec) override;
   [[nodiscard]] Event wait(int token_fd) override;
   void signal_all(int signal) override;

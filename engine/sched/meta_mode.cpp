@@ -44,10 +44,6 @@ struct MetaMode::Facts {
 
 namespace {
 
-std::string global(Build& build, std::string_view name) {
-  return build.variables.value(build.variables.global(), name).value_or("");
-}
-
 /// $? in any of its spellings: what it expands to differs from build to build.
 bool uses_oodate(std::string_view text) {
   for (const std::string_view spelling : {"${.OODATE", "$(.OODATE", "$?", "${?", "$(?"}) {
@@ -203,8 +199,8 @@ void MetaMode::apply_verdict(Target& target, const meta::Verdict& verdict) {
       m_build.sink.err(m_build.diag.program() + ": " + meta::render_text(reason, path) + "\n");
     }
   }
-  m_reasons[&target] = verdict.reasons;
   if (!verdict.reasons.empty()) {
+    m_reasons[&target] = verdict.reasons;
     m_why[&target] = meta::render_short(verdict.reasons.front());
   }
   if (verdict.oodate_is_allsrc) {
@@ -247,7 +243,7 @@ bool MetaMode::oodate(Target& target, bool classic) {
       f.newer.push_back(child->file());
     }
   }
-  note_file(".MAKE.META.FILES", f.meta_path);
+  m_files.add(f.meta_path);
   f.facts.meta_path = f.meta_path;
   f.facts.path = f.path;
   f.facts.info = f.path.empty() ? fs::FileInfo{} : m_build.files.stat(f.path);
@@ -263,13 +259,17 @@ bool MetaMode::oodate(Target& target, bool classic) {
   return verdict.oodate;
 }
 
-void MetaMode::note_file(std::string_view variable, const std::string& path) {
-  auto& variables = m_build.variables;
-  const std::string value = global(m_build, variable);
-  // Each once: a name is in the list if it stands there between blanks.
-  if ((" " + value + " ").find(" " + path + " ") == std::string::npos) {
-    variables.append(variables.global(), variable, path);
+void MetaMode::FileList::add(const std::string& path) {
+  if (m_known.insert(path).second) {
+    m_text += (m_text.empty() ? "" : " ") + path;
   }
+}
+
+const Tracing& MetaMode::tracing() {
+  if (!m_tracing) {
+    m_tracing = m_setup.tracing ? m_setup.tracing() : Tracing{};
+  }
+  return *m_tracing;
 }
 
 void MetaMode::print_building(Target& target) {
@@ -286,7 +286,7 @@ bool MetaMode::begin(Target& target) {
     return true;
   }
   Facts f = facts(target);
-  note_file(".MAKE.META.FILES", f.meta_path);
+  m_files.add(f.meta_path);
   if (m_setup.policy.mode.silent) {
     target.attrs |= Attr::silent;
   }
@@ -294,7 +294,7 @@ bool MetaMode::begin(Target& target) {
   if (m_setup.policy.mode.read_only) {
     return true;
   }
-  note_file(".MAKE.META.CREATED", f.meta_path);
+  m_created.add(f.meta_path);
   meta::MetaHeader header;
   header.meta_path = f.meta_path;
   header.target = target_value(m_build, target);
@@ -313,7 +313,7 @@ bool MetaMode::begin(Target& target) {
   auto record = std::make_unique<Record>();
   record->path = f.meta_path;
   record->started = m_build.clock.now();
-  record->traced = m_setup.tracing && !target.attrs.has(Attr::nofilemon);
+  record->traced = !target.attrs.has(Attr::nofilemon) && tracing().on;
   record->recorder = std::make_unique<meta::Recorder>(
       meta::RecorderContext{m_build.files.file_system(), m_setup.policy, m_filter, m_digests,
                             &m_ledger},
@@ -389,7 +389,7 @@ void MetaMode::finish(Target& target, int status) {
   const TimeStamp now = m_build.clock.now();
   const std::string untraced = target.attrs.has(Attr::nofilemon)
                                    ? std::string("the target is marked .NOFILEMON")
-                                   : m_setup.why_untraced;
+                                   : tracing().why_not;
   if (!record->any_section && !record->traced && !untraced.empty() &&
       !m_setup.policy.mode.no_filemon) {
     record->recorder->add_section(tracer::format_section(

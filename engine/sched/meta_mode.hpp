@@ -11,7 +11,9 @@
 #include "meta/recorder.hpp"
 #include "sched/build.hpp"
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -20,13 +22,18 @@
 
 namespace mmk::sched {
 
+struct Tracing {
+  bool on = false;
+  /// Why there is no filemon data although it was wanted: stands in each record; "" otherwise.
+  std::string why_not;
+};
+
 struct MetaSetup {
   meta::Policy policy;
   std::string objdir; ///< canonical .OBJDIR
   std::string curdir;
-  bool tracing = false; ///< jobs can be traced and the mode wants it
-  /// Says in each record why there is no filemon data although it was wanted; "" otherwise.
-  std::string why_untraced;
+  /// Asked before the first job that is recorded; empty: jobs are not traced.
+  std::function<Tracing()> tracing;
 };
 
 class MetaMode {
@@ -60,7 +67,21 @@ public:
   /// All reasons the .meta file gave, one line each.
   [[nodiscard]] std::vector<std::string> all_reasons(const graph::Target& target) const;
 
+  /// The values of .MAKE.META.FILES and .MAKE.META.CREATED.
+  [[nodiscard]] const std::string& files() const { return m_files.text(); }
+  [[nodiscard]] const std::string& created() const { return m_created.text(); }
+
 private:
+  /// Names in order, each once.
+  class FileList {
+  public:
+    void add(const std::string& path);
+    [[nodiscard]] const std::string& text() const { return m_text; }
+
+  private:
+    std::unordered_set<std::string> m_known;
+    std::string m_text;
+  };
   struct Record;
   struct Facts;
   [[nodiscard]] bool wants(graph::Target& target, bool verbose);
@@ -69,11 +90,14 @@ private:
   void apply_verdict(graph::Target& target, const meta::Verdict& verdict);
   void set_compare_filter(graph::Target& target);
   void print_building(graph::Target& target);
-  void note_file(std::string_view variable, const std::string& path);
+  [[nodiscard]] const Tracing& tracing();
   [[nodiscard]] meta::CheckContext context();
 
   Build& m_build;
   MetaSetup m_setup;
+  std::optional<Tracing> m_tracing;
+  FileList m_files;
+  FileList m_created;
   meta::PathFilter m_filter;
   meta::DigestCache m_digests;
   meta::OutputLedger m_ledger;

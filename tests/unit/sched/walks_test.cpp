@@ -26,7 +26,7 @@ protected:
   Scheduling s;
 };
 INSTANTIATE_TEST_SUITE_P(CompatAndJobs, Walks, testing::Bool(),
-                         [](const auto& info) { return info.param ? "jobs" : "compat"; });
+                         [](const auto& mode) { return mode.param ? "jobs" : "compat"; });
 
 TEST_P(Walks, SourcesBeforeTargets) {
   s.target("prog", {"a.o"});

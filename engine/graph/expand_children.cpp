@@ -41,6 +41,11 @@ std::size_t blanks(std::string_view text, std::size_t at) {
   return at;
 }
 
+/// "$" with nothing behind it that could be a variable's name.
+bool is_malformed(std::string_view text) {
+  return text.size() < 2 || std::string_view(")}:$").find(text[1]) != std::string_view::npos;
+}
+
 /// Splits at blanks; blanks inside of expressions that are still there (undefined ones) and quoted
 /// ones do not count.
 std::vector<std::string> words_of(Expansion& expansion, std::string_view text) {
@@ -50,7 +55,11 @@ std::vector<std::string> words_of(Expansion& expansion, std::string_view text) {
   while (at < text.size()) {
     const std::size_t begin = at;
     while (at < text.size() && text[at] != ' ' && text[at] != '\t') {
-      if (text[at] == '$') {
+      if (text[at] == '$' && is_malformed(text.substr(at))) {
+        expansion.graph.services().diag.parse(
+            lang::Level::fatal, "Malformed variable expression at \"{}\"", text.substr(at));
+        ++at;
+      } else if (text[at] == '$') {
         const std::size_t size =
             variables.expression_length(text.substr(at), expansion.target.vars);
         at += std::max<std::size_t>(size, 1);

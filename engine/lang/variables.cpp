@@ -141,6 +141,9 @@ std::optional<std::string> Variables::value(Scope& scope, std::string_view name)
 
 bool Variables::exists(Scope& scope, std::string_view name) {
   const std::string_view canonical = canonical_name(name);
+  if (is_computed(canonical)) {
+    return false; // an expression can use it, but there is no such variable
+  }
   return find(scope, m_context.names.find(canonical), canonical).exists();
 }
 

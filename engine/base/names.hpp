@@ -5,8 +5,8 @@
 #include "base/arena.hpp"
 #include "base/ids.hpp"
 
+#include <cstdint>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace mmk {
@@ -23,9 +23,18 @@ public:
   [[nodiscard]] std::size_t size() const { return m_texts.size(); }
 
 private:
+  /// Look-ups are the commonest thing an engine does, hence open addressing: a slot holds the hash
+  /// beside the number of the name, so that nearly every comparison of bytes is one that succeeds.
+  struct Slot {
+    std::uint32_t hash = 0;
+    std::uint32_t name = Name::k_none;
+  };
+  [[nodiscard]] const Slot* find_slot(std::string_view text, std::uint32_t hash) const;
+  void grow();
+
   Arena m_arena;
-  std::unordered_map<std::string_view, Name> m_names;
   std::vector<std::string_view> m_texts;
+  std::vector<Slot> m_slots; ///< a power of two, at most half full
 };
 
 } // namespace mmk

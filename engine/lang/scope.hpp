@@ -9,7 +9,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace mmk::lang {
@@ -46,8 +45,14 @@ public:
   }
   [[nodiscard]] std::string_view file() const { return m_file; }
   [[nodiscard]] int line() const { return m_line; }
-  [[nodiscard]] Variable* find(Name name);
-  [[nodiscard]] const Variable* find(Name name) const;
+  [[nodiscard]] Variable* find(Name name) {
+    const std::size_t at = position(name);
+    return at == k_no_item ? nullptr : m_variables[at].get();
+  }
+  [[nodiscard]] const Variable* find(Name name) const {
+    const std::size_t at = position(name);
+    return at == k_no_item ? nullptr : m_variables[at].get();
+  }
   /// The variable, created empty if absent. References stay valid until erase().
   Variable& get(Name name);
   void erase(Name name);
@@ -60,7 +65,16 @@ private:
   std::string m_label;
   std::string_view m_file;
   int m_line = 0;
-  std::unordered_map<Name, std::unique_ptr<Variable>> m_variables;
+  [[nodiscard]] std::size_t position(Name name) const;
+  void rebuild(std::size_t slots);
+  void index_add(std::size_t item);
+
+  static constexpr std::uint32_t k_no_item = 0xffffffffU;
+  static constexpr std::size_t k_linear = 8; ///< so few are searched one after the other
+  std::vector<Name> m_names;                 ///< parallel to m_variables, for fast searches
+  std::vector<std::unique_ptr<Variable>> m_variables;
+  /// Open addressing from names to positions; empty while there are few.
+  std::vector<std::uint32_t> m_index;
 };
 
 } // namespace mmk::lang

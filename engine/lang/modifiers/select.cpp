@@ -46,7 +46,26 @@ std::optional<Range> read_positions(const std::string& text) {
   return end != nullptr && *end == '\0' ? std::optional(range) : std::nullopt;
 }
 
+/// The usual case, positions from the start in order, needs no list of all words.
+void select_forwards(Evaluation& evaluation, Range range) {
+  const std::string value = evaluation.take_value();
+  WordJoiner joiner(evaluation.separator());
+  WordReader reader(value);
+  std::string_view word;
+  for (std::int64_t i = 1; i <= range.last && reader.next(word); ++i) {
+    if (i >= range.first) {
+      joiner.add(word);
+      joiner.end_word();
+    }
+  }
+  evaluation.set_value(joiner.take());
+}
+
 void select(Evaluation& evaluation, Range range) {
+  if (range.first > 0 && range.last >= range.first && !evaluation.single_word()) {
+    select_forwards(evaluation, range);
+    return;
+  }
   const std::string value = evaluation.take_value();
   const std::vector<std::string_view> words =
       evaluation.single_word() ? std::vector<std::string_view>{value} : split_words(value);

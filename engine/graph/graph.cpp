@@ -3,21 +3,25 @@
 namespace mmk::graph {
 
 Target* Graph::find(std::string_view name) {
-  const auto it = m_by_name.find(name);
-  return it == m_by_name.end() ? nullptr : it->second;
+  return at(m_services.variables.context().names.find(name));
 }
 
 const Target* Graph::find(std::string_view name) const {
-  const auto it = m_by_name.find(name);
-  return it == m_by_name.end() ? nullptr : it->second;
+  return at(m_services.variables.context().names.find(name));
+}
+
+Target* Graph::at(Name name) const {
+  Target* const* const slot = name.valid() ? m_by_name.find(name) : nullptr;
+  return slot == nullptr ? nullptr : *slot;
 }
 
 Target& Graph::get(std::string_view name) {
-  if (Target* const known = find(name)) {
+  const Name key = m_services.variables.context().names.intern(name);
+  if (Target* const known = at(key)) {
     return *known;
   }
   Target& target = m_targets.emplace_back(std::string(name));
-  m_by_name.emplace(target.name, &target);
+  m_by_name[key] = &target;
   list(target);
   return target;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/debug_log.hpp"
+#include "base/names.hpp"
 #include "fs/search_path.hpp"
 #include "fs/stat_cache.hpp"
 #include "graph/target.hpp"
@@ -11,7 +12,6 @@
 #include <deque>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace mmk::graph {
@@ -68,10 +68,11 @@ public:
 
 private:
   void list(Target& target);
+  [[nodiscard]] Target* at(Name name) const;
 
   Services m_services;
   std::deque<Target> m_targets;
-  std::unordered_map<std::string_view, Target*> m_by_name;
+  DenseMap<Name, Target*> m_by_name; ///< names of targets and variables share the Session's table
   std::vector<Target*> m_order;
 };
 

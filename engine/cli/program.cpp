@@ -104,34 +104,32 @@ int run_program(int argc, char** argv, char** environment) {
   ReportSink& chosen = json     ? static_cast<ReportSink&>(json_sink)
                        : status ? static_cast<ReportSink&>(status_sink)
                                 : sink;
-  ExitStatus exit;
-  {
-    std::unique_ptr<exec::SignalPipe> signals;
-    fs::RealFileSystem files(host.cwd);
-    exec::ProcessLauncher launcher(tracer::Options{});
-    SessionParts parts{chosen, files, launcher, [] { return tracer::probe(); }};
-    parts.wants_reasons = json || status;
-    parts.watch_signals = [&signals, &launcher] {
-      if (auto made = exec::SignalPipe::create()) {
-        signals = *std::move(made);
-        launcher.set_signal_fd(signals->fd());
-      }
-    };
-    if (status) {
-      parts.job_failed = [&](std::string_view target, std::string_view text,
-                             std::string_view meta) {
-        status_sink.remember_failure(target, text, meta);
-      };
+  std::unique_ptr<exec::SignalPipe> signals;
+  fs::RealFileSystem files(host.cwd);
+  exec::ProcessLauncher launcher(tracer::Options{});
+  SessionParts parts{chosen, files, launcher, [] { return tracer::probe(); }};
+  parts.wants_reasons = json || status;
+  parts.watch_signals = [&signals, &launcher] {
+    if (auto made = exec::SignalPipe::create()) {
+      signals = *std::move(made);
+      launcher.set_signal_fd(signals->fd());
     }
-    Session session(host, std::move(parts));
-    exit = session.run();
+  };
+  if (status) {
+    parts.job_failed = [&](std::string_view target, std::string_view text, std::string_view meta) {
+      status_sink.remember_failure(target, text, meta);
+    };
   }
+  Session session(host, std::move(parts));
+  const ExitStatus exit = session.run();
   status_sink.finish();
   sink.flush();
   if (exit.signal != 0) {
     exec::die_by_signal(exit.signal);
   }
-  return exit.status;
+  // run() has closed what must be closed. Freeing a graph of many thousand targets piece by piece
+  // would take as long as finding out that there is nothing to do.
+  std::_Exit(exit.status);
 }
 
 } // namespace mmk::cli

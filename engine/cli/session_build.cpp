@@ -331,12 +331,24 @@ void Session::State::print_graph(int pass) {
 }
 
 void Session::State::finish() {
-  meta.reset(); // flushes the journal
+  while (parts.launcher.running() > 0) {
+    // Something fatal came between: what runs may end, as bmake lets it.
+    const exec::Event event = parts.launcher.wait(-1);
+    if (event.kind == exec::Event::Kind::output) {
+      sink.out(event.bytes);
+    } else if (event.kind == exec::Event::Kind::signal) {
+      parts.launcher.signal_all(event.signal);
+    }
+  }
+  meta.reset(); // writes journal and index
   if (debug.on(Debug::graph2) && build != nullptr && !graph_shown) {
     print_graph(2);
   }
   if (options.enter_flag && in_directory) {
     sink.out(fmt::format("{}: Leaving directory `{}'\n", diag.program(), graph.roots.curdir));
+  }
+  if (build != nullptr) {
+    pool.reset(); // tokens go back, the FIFO goes
   }
   sink.flush();
 }

@@ -19,6 +19,9 @@ std::string why(const Build& build, const Target& target) {
 } // namespace
 
 void tell_started(Build& build, Target& target) {
+  if (target.commands.empty()) {
+    return;
+  }
   ++build.progress.running;
   build.sink.progress(build.progress);
   const std::string reason = why(build, target);
@@ -29,6 +32,9 @@ void tell_started(Build& build, Target& target) {
 }
 
 void tell_finished(Build& build, Target& target, const Ending& ending) {
+  if (target.commands.empty()) {
+    return;
+  }
   --build.progress.running;
   ++build.progress.done;
   build.progress.failed += ending.failed ? 1 : 0;

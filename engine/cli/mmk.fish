@@ -1,0 +1,33 @@
+# fish completion of mmk(1).
+function __mmk_targets
+    mmk -V '${.ALLTARGETS:N.*}' 2>/dev/null | string split ' '
+end
+complete -c mmk -f -a '(__mmk_targets)'
+complete -c mmk -s B -d 'One shell per command, one target after the other'
+complete -c mmk -s C -r -a '(__fish_complete_directories)' -d 'Change to directory first'
+complete -c mmk -s D -x -d 'Define variable'
+complete -c mmk -s d -x -d 'Debugging flags'
+complete -c mmk -s e -d 'Environment beats makefiles'
+complete -c mmk -s f -r -F -d 'Makefile'
+complete -c mmk -s I -r -a '(__fish_complete_directories)' -d 'Directory of included makefiles'
+complete -c mmk -s i -d 'Ignore failures'
+complete -c mmk -s j -x -d 'Jobs at once'
+complete -c mmk -s k -d 'Keep going'
+complete -c mmk -s m -r -a '(__fish_complete_directories)' -d 'Directory of system makefiles'
+complete -c mmk -s N -d 'Print all commands, run none'
+complete -c mmk -s n -d 'Print commands instead of running them'
+complete -c mmk -s q -d 'Exit 1 if something is out of date'
+complete -c mmk -s r -d 'No system makefile'
+complete -c mmk -s S -d 'Stop at the first error'
+complete -c mmk -s s -d 'Silent'
+complete -c mmk -s T -r -F -d 'Trace file'
+complete -c mmk -s t -d 'Touch targets'
+complete -c mmk -s V -x -d 'Print variable'
+complete -c mmk -s v -x -d 'Print expanded variable'
+complete -c mmk -s W -d 'Warnings are errors'
+complete -c mmk -s w -d 'Print directories'
+complete -c mmk -s X -d 'Do not export command line variables'
+complete -c mmk -l explain -d 'Say why targets are made'
+complete -c mmk -l json-events -d 'JSON lines instead of text'
+complete -c mmk -l help
+complete -c mmk -l version

@@ -23,6 +23,7 @@ struct FileInfo {
   std::uint64_t inode = 0;
   std::uint64_t device = 0;
   std::uint32_t mode = 0; ///< permission bits
+  TimeStamp ctime;        ///< of the last change of content or attributes; nobody can set it back
 
   [[nodiscard]] bool exists() const { return type != FileType::none; }
   [[nodiscard]] bool is_directory() const { return type == FileType::directory; }

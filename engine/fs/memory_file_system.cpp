@@ -85,6 +85,7 @@ void MemoryFileSystem::put_at(const std::string& path, std::string_view bytes, T
   }
   node.info.type = FileType::regular;
   node.info.mtime = mtime;
+  node.info.ctime = TimeStamp{++m_changes};
   node.info.size = static_cast<std::int64_t>(bytes.size());
   node.bytes = bytes;
 }
@@ -96,7 +97,8 @@ void MemoryFileSystem::put(const std::string& path, std::string_view bytes) {
 void MemoryFileSystem::symlink(const std::string& target, const std::string& path) {
   MMK_ASSERT(make_directories(std::string(dirname(absolute(path)))));
   Node& node = m_nodes[resolve(path, false)];
-  node.info = FileInfo{FileType::symlink, tick(), 0, m_next_inode++, 0, 0777};
+  node.info =
+      FileInfo{FileType::symlink, tick(), 0, m_next_inode++, 0, 0777, TimeStamp{++m_changes}};
   node.info.size = static_cast<std::int64_t>(target.size());
   node.bytes = target;
 }
@@ -105,6 +107,7 @@ void MemoryFileSystem::set_mtime(const std::string& path, TimeStamp mtime) {
   const auto it = m_nodes.find(resolve(path, true));
   MMK_ASSERT(it != m_nodes.end());
   it->second.info.mtime = mtime;
+  it->second.info.ctime = TimeStamp{++m_changes};
 }
 
 Result<> MemoryFileSystem::set_cwd(const std::string& directory) {
@@ -210,7 +213,8 @@ Result<> MemoryFileSystem::make_directories(const std::string& path) {
     }
     Node& node = m_nodes[where];
     if (!node.info.exists()) {
-      node.info = FileInfo{FileType::directory, tick(), 0, m_next_inode++, 0, 0755};
+      node.info =
+          FileInfo{FileType::directory, tick(), 0, m_next_inode++, 0, 0755, TimeStamp{++m_changes}};
     } else if (!node.info.is_directory()) {
       return fail_errno(ENOTDIR, path);
     }
@@ -237,6 +241,7 @@ Result<> MemoryFileSystem::touch(const std::string& path) {
   const auto it = m_nodes.find(resolve(path, true));
   if (it != m_nodes.end()) {
     it->second.info.mtime = tick();
+    it->second.info.ctime = TimeStamp{++m_changes};
     return {};
   }
   return write_atomically(path, "");

@@ -47,6 +47,7 @@ private:
   std::string m_cwd;
   std::int64_t m_seconds = 1'000'000'000;
   std::uint64_t m_next_inode = 1;
+  std::int64_t m_changes = 0; ///< what ctime counts
 };
 
 } // namespace mmk::fs

@@ -36,7 +36,8 @@ FileType type_of(unsigned mode) {
 
 /// statx(2) with just the fields of FileInfo, so that network file systems need not fetch more.
 FileInfo info_of(const char* path, int flags) {
-  constexpr unsigned k_wanted = STATX_TYPE | STATX_MODE | STATX_MTIME | STATX_SIZE | STATX_INO;
+  constexpr unsigned k_wanted =
+      STATX_TYPE | STATX_MODE | STATX_MTIME | STATX_SIZE | STATX_INO | STATX_CTIME;
   struct statx st {};
   int rc = 0;
   do {
@@ -48,6 +49,7 @@ FileInfo info_of(const char* path, int flags) {
   FileInfo info;
   info.type = type_of(st.stx_mode);
   info.mtime = TimeStamp::from(st.stx_mtime.tv_sec, st.stx_mtime.tv_nsec);
+  info.ctime = TimeStamp::from(st.stx_ctime.tv_sec, st.stx_ctime.tv_nsec);
   info.size = static_cast<std::int64_t>(st.stx_size);
   info.inode = st.stx_ino;
   info.device = (std::uint64_t{st.stx_dev_major} << 32U) | st.stx_dev_minor;

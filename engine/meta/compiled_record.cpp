@@ -140,7 +140,7 @@ private:
         add(ConditionKind::not_newer, std::move(path));
       }
     } else if (fs::is_absolute(name)) {
-      if (!is_below(path, m_file.cwd) && !m_context.filter.ignored(path)) {
+      if ((m_own || !is_below(path, m_file.cwd)) && !m_context.filter.ignored(path)) {
         m_gone.push_back(path);
       }
       add(ConditionKind::gone, std::move(path));
@@ -152,6 +152,9 @@ private:
   /// A relative name that is not where the process stood: guessing is the full check's business,
   /// unless there is nothing to be found.
   void relative(const Record& record, std::string_view name, std::string path) {
+    if (m_own && !m_context.filter.ignored(path)) {
+      m_gone.push_back(path);
+    }
     add(ConditionKind::gone, std::move(path));
     for (const std::string& directory : {m_dirs.latest(record.pid), m_dirs.make_cwd()}) {
       std::string candidate = fold_dots(fs::join(directory, name));

@@ -41,6 +41,11 @@ bool is_ours(std::string_view name) {
 
 } // namespace
 
+std::uint64_t identity_of(const fs::FileInfo& info) {
+  const std::array<std::uint64_t, 2> facts{info.inode, static_cast<std::uint64_t>(info.ctime.ns)};
+  return XXH3_64bits(facts.data(), sizeof facts);
+}
+
 Digest digest_of(std::string_view bytes) {
   return XXH3_64bits(bytes.data(), bytes.size());
 }
@@ -53,7 +58,7 @@ void append_state_line(std::string& out, const StateLine& line) {
   } else {
     out += '?';
   }
-  fmt::format_to(it, ":{}:{}:{} ", line.state.size, line.state.mtime_ns, line.state.inode);
+  fmt::format_to(it, ":{}:{}:{:x} ", line.state.size, line.state.mtime_ns, line.state.identity);
   out += line.path;
   out += '\n';
 }
@@ -76,7 +81,7 @@ std::optional<StateLine> parse_state_line(std::int64_t pid, std::string_view dat
     }
   }
   if (!take(data, line.state.size, ':') || !take(data, line.state.mtime_ns, ':') ||
-      !take(data, line.state.inode, ' ') || data.empty()) {
+      !take(data, line.state.identity, ' ', 16) || data.empty()) {
     return std::nullopt;
   }
   line.path = data;
@@ -112,7 +117,7 @@ std::size_t DigestCache::KeyHash::operator()(const Key& key) const noexcept {
 }
 
 DigestCache::Key DigestCache::key_of(const fs::FileInfo& info) {
-  return Key{info.device, info.inode, info.size, info.mtime.ns};
+  return Key{info.device, identity_of(info), info.size, info.mtime.ns};
 }
 
 std::optional<Digest> DigestCache::digest(const std::string& path, const fs::FileInfo& info,
@@ -146,14 +151,15 @@ void DigestCache::note_seen(const fs::FileInfo& info, TimeStamp when) {
 }
 
 void DigestCache::preload(const Entry& entry) {
-  m_digests.try_emplace(Key{entry.device, entry.inode, entry.size, entry.mtime_ns}, entry.digest);
+  m_digests.try_emplace(Key{entry.device, entry.identity, entry.size, entry.mtime_ns},
+                        entry.digest);
 }
 
 std::vector<DigestCache::Entry> DigestCache::entries() const {
   std::vector<Entry> all;
   all.reserve(m_digests.size());
   for (const auto& [key, digest] : m_digests) {
-    all.push_back(Entry{key.device, key.inode, key.size, key.mtime_ns, digest});
+    all.push_back(Entry{key.device, key.identity, key.size, key.mtime_ns, digest});
   }
   return all;
 }

@@ -25,9 +25,13 @@ struct FileState {
   Digest digest = 0;
   std::int64_t size = 0;
   std::int64_t mtime_ns = 0;
-  std::uint64_t inode = 0;
+  std::uint64_t identity = 0; ///< identity_of()
   bool operator==(const FileState&) const = default;
 };
+
+/// Inode and change time mixed: tells a file from another put in its place, and from itself after a
+/// write even if its time was set back.
+[[nodiscard]] std::uint64_t identity_of(const fs::FileInfo& info);
 
 /// Why a file has an H line.
 enum class StateRole : char {
@@ -39,7 +43,8 @@ enum class StateRole : char {
   policy = 'p',  ///< no file: digest is the ignore fingerprint; marks a file finished by us (pid 0)
 };
 
-/// `H <pid> <role>:<digest>:<size>:<mtime ns>:<inode> <path>`; digest 16 hex digits or "?".
+/// `H <pid> <role>:<digest>:<size>:<mtime ns>:<identity> <path>`; digest and identity in hex, an
+/// unknown digest "?".
 struct StateLine {
   std::int64_t pid = 0;
   StateRole role = StateRole::input;
@@ -59,8 +64,8 @@ void append_state_line(std::string& out, const StateLine& line);
 /// may change and vanish without its target being any the worse.
 [[nodiscard]] bool is_tool_cache(std::string_view path);
 
-/// Content digests by identity (device, inode, size, mtime), so that each distinct file is read
-/// once. Owned by the Session; not for several threads.
+/// Content digests by identity (device, inode, change time, size, mtime), so that each distinct
+/// file is read once. Owned by the Session; not for several threads.
 class DigestCache {
 public:
   explicit DigestCache(const fs::FileSystem& file_system) : m_fs(&file_system) {}
@@ -77,7 +82,7 @@ public:
 
   struct Entry {
     std::uint64_t device = 0;
-    std::uint64_t inode = 0;
+    std::uint64_t identity = 0;
     std::int64_t size = 0;
     std::int64_t mtime_ns = 0;
     Digest digest = 0;
@@ -93,7 +98,7 @@ public:
 private:
   struct Key {
     std::uint64_t device = 0;
-    std::uint64_t inode = 0;
+    std::uint64_t identity = 0;
     std::int64_t size = 0;
     std::int64_t mtime_ns = 0;
     bool operator==(const Key&) const = default;

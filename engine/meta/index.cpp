@@ -34,7 +34,7 @@ std::uint64_t rules_of(const Policy& policy) {
 } // namespace
 
 struct Index::Header {
-  char magic[8] = {'M', 'M', 'K', 'I', 'D', 'X', '0', '1'};
+  char magic[8] = {'M', 'M', 'K', 'I', 'D', 'X', '0', '2'};
   std::uint64_t checksum = 0; ///< of all behind it
   std::uint64_t rules = 0;
   std::uint64_t paths = 0;
@@ -323,7 +323,7 @@ bool Index::learn(const CheckContext& context, std::string_view meta_path, std::
   target.commands = record->commands;
   target.meta_mtime_ns = info.mtime.ns;
   target.meta_size = info.size;
-  target.meta_inode = info.inode;
+  target.meta_identity = identity_of(info);
   target.stop_usec = record->stop_usec;
   target.flags =
       (record->with_digests ? k_with_digests : 0) | (record->whole_filemon ? k_whole_filemon : 0);
@@ -336,7 +336,7 @@ bool Index::learn(const CheckContext& context, std::string_view meta_path, std::
     stored.digest = condition.state.digest;
     stored.size = condition.state.size;
     stored.mtime_ns = condition.state.mtime_ns;
-    stored.inode = condition.state.inode;
+    stored.identity = condition.state.identity;
     m_references.push_back(intern(stored));
   }
   target.count = static_cast<std::uint32_t>(m_references.size()) - target.first;
@@ -361,7 +361,7 @@ void Index::fill_ledger(OutputLedger& ledger) const {
       if (kind == ConditionKind::output || kind == ConditionKind::removed) {
         ledger.note(path(condition.path),
                     FileState{condition.known != 0, condition.digest, condition.size,
-                              condition.mtime_ns, condition.inode},
+                              condition.mtime_ns, condition.identity},
                     target.stop_usec);
       }
     }
@@ -401,7 +401,7 @@ bool Index::is_current(const CheckContext& context, std::string_view meta_path) 
   const StoredTarget& target = m_targets[found->second];
   const fs::FileInfo& info = context.stats.stat(meta_path);
   return info.mtime.ns == target.meta_mtime_ns && info.size == target.meta_size &&
-         info.inode == target.meta_inode;
+         identity_of(info) == target.meta_identity;
 }
 
 bool Index::proves_sources(const TargetFacts& facts, const StoredTarget& target) const {
@@ -425,7 +425,7 @@ bool Index::same_content(const CheckContext& context, const StoredCondition& con
   if (info.size != condition.size) {
     return false;
   }
-  if (info.mtime.ns == condition.mtime_ns && info.inode == condition.inode) {
+  if (info.mtime.ns == condition.mtime_ns && identity_of(info) == condition.identity) {
     return true;
   }
   return context.digests.digest(name, info, context.now) == condition.digest;

@@ -48,7 +48,7 @@ private:
     std::uint64_t digest = 0;
     std::int64_t size = 0;
     std::int64_t mtime_ns = 0;
-    std::uint64_t inode = 0;
+    std::uint64_t identity = 0;
     bool operator==(const StoredCondition&) const = default;
   };
   struct StoredTarget {
@@ -59,7 +59,7 @@ private:
     std::uint64_t commands = 0;
     std::int64_t meta_mtime_ns = 0;
     std::int64_t meta_size = 0;
-    std::uint64_t meta_inode = 0;
+    std::uint64_t meta_identity = 0;
     std::int64_t stop_usec = 0;
     std::uint64_t flags = 0;
   };

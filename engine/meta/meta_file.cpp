@@ -385,7 +385,8 @@ std::string format_header(const MetaHeader& header) {
   if (!header.oodate.empty()) {
     out += fmt::format("OODATE {}\n", header.oodate);
   }
-  // Behind what bmake writes, so that the commands have the line numbers that its -dM messages give.
+  // Behind what bmake writes, so that the commands have the line numbers that its -dM messages
+  // give.
   if (header.parts) {
     out += fmt::format("PARTS {} {}\n", header.parts->output_bytes, header.parts->sections);
   }

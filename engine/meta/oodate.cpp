@@ -22,7 +22,7 @@ FileState state_of(const fs::FileInfo& info) {
   FileState state;
   state.size = info.size;
   state.mtime_ns = info.mtime.ns;
-  state.inode = info.inode;
+  state.identity = identity_of(info);
   return state;
 }
 
@@ -302,7 +302,11 @@ private:
       return;
     }
     if (!info->exists()) {
-      if (fs::is_absolute(path) && !is_below(found, m_file.cwd) && !ignored(found)) {
+      // bmake forgives what is gone in its own directory, since records of its tracers are not sure
+      // about relative names. Ours are.
+      const bool certain =
+          m_own.present || (fs::is_absolute(path) && !is_below(found, m_file.cwd));
+      if (certain && !ignored(found)) {
         m_missing.add(found, Missing{found, record.pid, record.line, false});
       }
     } else if (info->mtime > m_facts.info.mtime && !ignored(found)) {
@@ -363,7 +367,7 @@ private:
     }
   }
 
-  /// Same bytes? `now` gets what is there. mtime, size and inode are the filter, the digest the
+  /// Same bytes? `now` gets what is there. mtime, size and identity are the filter, the digest the
   /// verdict.
   bool same_content(const FileState& then, const std::string& path, const fs::FileInfo& info,
                     FileState& now) {
@@ -371,7 +375,7 @@ private:
     if (now.size != then.size) {
       return false;
     }
-    if (now.mtime_ns == then.mtime_ns && now.inode == then.inode) {
+    if (now.mtime_ns == then.mtime_ns && now.identity == then.identity) {
       return true;
     }
     const std::optional<Digest> digest = m_context.digests.digest(path, info, m_context.now);

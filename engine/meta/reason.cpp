@@ -144,7 +144,7 @@ std::string short_of(const LastFailed& r) {
 void state_json(std::string_view name, const FileState& state, JsonWriter& json) {
   json.key(name).begin_object();
   json.field("size", state.size).field("mtime_ns", state.mtime_ns);
-  json.field("inode", static_cast<std::int64_t>(state.inode));
+  json.field("identity", fmt::format("{:x}", state.identity));
   if (state.known) {
     json.field("digest", fmt::format("{:016x}", state.digest));
   }

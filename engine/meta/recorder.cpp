@@ -78,7 +78,7 @@ private:
     FileState state;
     state.size = info.size;
     state.mtime_ns = info.mtime.ns;
-    state.inode = info.inode;
+    state.identity = identity_of(info);
     if (const auto digest = m_context.digests.digest(path, info, m_now)) {
       state.known = true;
       state.digest = *digest;
@@ -130,7 +130,7 @@ private:
     state.known = digest.has_value();
     state.digest = digest.value_or(0);
     state.mtime_ns = info.mtime.ns;
-    state.inode = info.inode;
+    state.identity = identity_of(info);
     append(StateRole::listing, use.path, use.pid, state);
   }
 

@@ -26,7 +26,7 @@ struct Job {
   const Loaded* loaded = nullptr;
   std::vector<meta::Use> uses;
   std::map<std::string, meta::StateLine> declared; ///< sources, by path
-  std::set<std::uint64_t> read_inodes;
+  std::set<std::uint64_t> read_files;
   bool knows_declared = false; ///< written by us with digests: the record tells the sources
 };
 
@@ -49,7 +49,7 @@ Job job_of(Context& context, const Loaded& loaded) {
         job.declared.emplace(line->path, *line);
       }
       if (line->pid != 0) {
-        job.read_inodes.insert(line->state.inode);
+        job.read_files.insert(line->state.identity);
       }
     }
   }
@@ -139,7 +139,7 @@ private:
 
   void never_read(const Job& job) {
     for (const auto& [path, line] : job.declared) {
-      if (line.pid == 0 && job.read_inodes.count(line.state.inode) == 0) {
+      if (line.pid == 0 && job.read_files.count(line.state.identity) == 0) {
         add("never-read", job, 0, path, fmt::format("declares {} and does not read it", path));
       }
     }

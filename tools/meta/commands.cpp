@@ -30,8 +30,10 @@ void add_why(CLI::App& app, WhyOptions& options) {
   command.add_option("TARGET", options.target, "A target, or its .meta file")->required();
   command.add_option("-O,--objdir", options.objdir, "Directory of the .meta files");
   command.add_option("--mode", options.mode, "Words of .MAKE.MODE");
-  command.add_option("--ignore", options.ignore_paths, "Prefix of paths to ignore");
-  command.add_option("--bailiwick", options.bailiwick, "Prefix of .MAKE.META.BAILIWICK");
+  command.add_option("--ignore", options.ignore_paths, "Prefix of paths to ignore")
+      ->allow_extra_args(false);
+  command.add_option("--bailiwick", options.bailiwick, "Prefix of .MAKE.META.BAILIWICK")
+      ->allow_extra_args(false);
   command.add_flag("--json", options.json, "JSON output");
 }
 
@@ -52,8 +54,10 @@ void add_audit(CLI::App& app, AuditOptions& options) {
   CLI::App& command =
       *app.add_subcommand("audit", "Find what targets should not do. Exit status 1 if they did");
   command.add_option("FILE", options.files, k_files_help);
-  command.add_option("-r,--read-root", options.read_roots, "Reads outside are findings");
-  command.add_option("-w,--write-root", options.write_roots, "Writes outside are findings");
+  command.add_option("-r,--read-root", options.read_roots, "Reads outside are findings")
+      ->allow_extra_args(false);
+  command.add_option("-w,--write-root", options.write_roots, "Writes outside are findings")
+      ->allow_extra_args(false);
   command.add_flag("--json", options.json, "JSON output");
 }
 

@@ -14,7 +14,7 @@ TEST(StateLine, RoundTrips) {
   line.path = "/a path/with blanks";
   std::string text;
   append_state_line(text, line);
-  EXPECT_EQ(text, "H 77 o:000000001234abcd:5:-7:99 /a path/with blanks\n");
+  EXPECT_EQ(text, "H 77 o:000000001234abcd:5:-7:63 /a path/with blanks\n");
   const auto again = parse_state_line(77, std::string_view(text).substr(5, text.size() - 6));
   ASSERT_TRUE(again.has_value());
   EXPECT_EQ(again->role, StateRole::output);

@@ -144,6 +144,21 @@ TEST(Index, TouchedFileIsHashedOnceForAllTargetsAndBuilds) {
   }
 }
 
+TEST(Index, SameSizeAndTimeButOtherBytes) {
+  Tree tree;
+  tree.project.files.put_at("/inc/a.h", "one", TimeStamp::from(5, 0));
+  tree.session([&](const CheckContext& context, Index& index) {
+    tree.make(context, index, "a.o", "R 1 /inc/a.h\n");
+    EXPECT_FALSE(tree.ask(context, index, "a.o").by_index);
+  });
+  tree.project.files.put_at("/inc/a.h", "two", TimeStamp::from(5, 0));
+  tree.session([&](const CheckContext& context, Index& index) {
+    const auto answer = tree.ask(context, index, "a.o");
+    EXPECT_TRUE(answer.by_text);
+    EXPECT_TRUE(answer.by_index);
+  });
+}
+
 TEST(Index, DamagedOrForeignIndexIsRebuilt) {
   Tree tree;
   tree.session([&](const CheckContext& context, Index& index) {

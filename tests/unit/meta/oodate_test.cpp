@@ -142,7 +142,7 @@ TEST_F(DigestCheck, LaterWriterOfTheSameFileIsRespected) {
   state.digest = digest_of("stripped");
   state.size = info.size;
   state.mtime_ns = info.mtime.ns;
-  state.inode = info.inode;
+  state.identity = identity_of(info);
   ledger.note("/obj/t.o", state, tick().ns / 1000);
   EXPECT_THAT(why(), IsEmpty());
   files.put("/obj/t.o", "hand edited");
@@ -247,7 +247,7 @@ TEST_F(DigestCheck, CommandChanged) {
   const Verdict verdict = check();
   ASSERT_EQ(verdict.reasons.size(), 1U);
   EXPECT_EQ(render_text(verdict.reasons[0], meta_path),
-            "/obj/t.o.meta: 3: a build command has changed\ncc -c /src/t.c -o t.o\nvs\n"
+            "/obj/t.o.meta: 2: a build command has changed\ncc -c /src/t.c -o t.o\nvs\n"
             "cc -O2 -c /src/t.c -o t.o");
 }
 
@@ -256,11 +256,11 @@ TEST_F(DigestCheck, CommandCountChanged) {
   commands.emplace_back("strip t.o");
   EXPECT_THAT(why(), ElementsAre("command-count-changed"));
   EXPECT_EQ(render_text(check().reasons[0], meta_path),
-            "/obj/t.o.meta: 4: there are extra build commands now that weren't in the meta data "
+            "/obj/t.o.meta: 3: there are extra build commands now that weren't in the meta data "
             "file");
   commands.clear();
   EXPECT_EQ(render_text(check().reasons[0], meta_path),
-            "/obj/t.o.meta: 3: there were more build commands in the meta data file than there "
+            "/obj/t.o.meta: 2: there were more build commands in the meta data file than there "
             "are now...");
 }
 
@@ -272,7 +272,7 @@ TEST_F(DigestCheck, CommandsAreNotCompared) {
   never_compare = false;
   uses_oodate = true;
   EXPECT_THAT(why(), IsEmpty());
-  EXPECT_THAT(check().notes, ElementsAre("/obj/t.o.meta: 3: cannot compare command using .OODATE"));
+  EXPECT_THAT(check().notes, ElementsAre("/obj/t.o.meta: 2: cannot compare command using .OODATE"));
   uses_oodate = false;
   policy.mode.ignore_cmd = true;
   EXPECT_THAT(why(), IsEmpty());

@@ -163,6 +163,8 @@ int come_under_filter(const ChildWatch& watch, int listener) {
     ::open(watch.announce, O_RDONLY | O_CLOEXEC); // fails, see nested.hpp
   }
   if (error == 0) {
+    // Not before: a signal stops a ptraced child, and the tracer still waits for its descriptor.
+    command.restore_signals();
     error = command.execute();
   }
   put(ends.error, error);
@@ -199,8 +201,19 @@ int PreparedCommand::set_up_child() const {
       return errno;
     }
   }
-  ::sigprocmask(SIG_SETMASK, &m_mask, nullptr);
   return 0;
+}
+
+void PreparedCommand::restore_signals() const {
+  for (int signal = 1; signal < NSIG; ++signal) {
+    struct sigaction action {};
+    const bool handled = ::sigaction(signal, nullptr, &action) == 0 &&
+                         action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN;
+    if (handled) {
+      ::signal(signal, SIG_DFL); // as execve will; the engine's handlers are not for its children
+    }
+  }
+  ::sigprocmask(SIG_SETMASK, &m_mask, nullptr);
 }
 
 int PreparedCommand::execute() const {

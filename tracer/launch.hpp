@@ -21,7 +21,9 @@ public:
 
   /// Becomes the command; only returns (with errno) if that fails. Async-signal-safe.
   [[nodiscard]] int execute() const;
-  /// Descriptors, group and signal mask, in the child. Returns an errno, 0 for success.
+  /// Lets signals through again, as the command is to find them. Async-signal-safe.
+  void restore_signals() const;
+  /// Descriptors, group and directory, in the child. Returns an errno, 0 for success.
   [[nodiscard]] int set_up_child() const;
   [[nodiscard]] const Command& command() const { return m_command; }
 

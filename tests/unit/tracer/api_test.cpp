@@ -124,6 +124,21 @@ TEST_P(TraceTest, LeadsAGroupWhenAsked) {
   EXPECT_EQ(WTERMSIG(outcome.wait_status), SIGTERM);
 }
 
+TEST_P(TraceTest, StartsWithTheCallersSignals) {
+  sigset_t usr1;
+  sigset_t before;
+  sigemptyset(&usr1);
+  sigaddset(&usr1, SIGUSR1);
+  ASSERT_EQ(::pthread_sigmask(SIG_BLOCK, &usr1, &before), 0);
+  Result<std::unique_ptr<Trace>> trace = start(shell("kill -USR1 $$; exit 5"), options());
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  ASSERT_TRUE(trace);
+  EXPECT_EQ(WEXITSTATUS((*trace)->wait().wait_status), 5) << "SIGUSR1 was not blocked";
+  Result<std::unique_ptr<Trace>> other = start(shell("kill -USR1 $$; exit 5"), options());
+  ASSERT_TRUE(other);
+  EXPECT_EQ((*other)->wait().wait_status, SIGUSR1);
+}
+
 TEST_P(TraceTest, SaysWhyACommandCannotStart) {
   Command command = shell("");
   command.path = "no-such-program";

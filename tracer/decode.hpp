@@ -37,7 +37,7 @@ public:
   /// Last words: what was counted.
   void finish();
 
-  // For the handlers in decode.cpp.
+  // For the handlers in decode_*.cpp.
   [[nodiscard]] const Options& options() const { return m_options; }
   [[nodiscard]] Model& model() { return *m_model; }
   void record(const Thread& thread, char letter, const std::string& path);

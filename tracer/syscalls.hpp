@@ -11,7 +11,7 @@
 
 namespace mmk::tracer {
 
-/// What a call does to the file system view; one decode function per kind (see decode.cpp).
+/// What a call does to the file system view; one Handler per kind (decode_call.hpp).
 enum class CallKind : std::uint8_t {
   open,         ///< flags in an argument
   open_how,     ///< flags in a struct open_how

@@ -171,8 +171,9 @@ void Variables::set(Scope& scope, std::string_view name, std::string_view value,
     }
     return;
   }
+  const Name id = m_context.names.intern(key(scope, name));
   if (&scope == &m_global) {
-    const Variable* fixed = find_in(m_cmdline, name);
+    const Variable* fixed = m_cmdline.find(id);
     if (fixed != nullptr && fixed->from_cmdline) {
       log(scope, name, value, " ignored!");
       return;
@@ -183,15 +184,12 @@ void Variables::set(Scope& scope, std::string_view name, std::string_view value,
     return;
   }
   (void)meet_demand(name);
-  Variable* variable = find_in(scope, name);
+  Variable* variable = scope.find(id);
   if (variable == nullptr) {
-    if (&scope == &m_cmdline && !flags.no_export) {
-      // It would hide behind the new variable and confuse -V.
-      remove(m_global, name);
-    } else if (&scope == &m_cmdline && flags.read_only) {
-      remove(m_global, name);
+    if (&scope == &m_cmdline && (!flags.no_export || flags.read_only)) {
+      remove(m_global, name); // it would hide behind the new variable and confuse -V
     }
-    variable = &scope.get(m_context.names.intern(key(scope, name)));
+    variable = &scope.get(id);
   } else if (variable->read_only && !flags.read_only) {
     log(scope, name, value, " ignored (read-only)");
     return;
@@ -237,16 +235,17 @@ void Variables::append(Scope& scope, std::string_view name, std::string_view val
     return;
   }
   (void)meet_demand(name);
-  Variable* variable = find_in(scope, name);
+  const Name id = m_context.names.intern(key(scope, name));
+  Variable* variable = scope.find(id);
   if (&scope == &m_global && variable == nullptr) {
-    const Variable* fixed = find_in(m_cmdline, name);
+    const Variable* fixed = m_cmdline.find(id);
     if (fixed != nullptr && fixed->from_cmdline) {
       log(scope, name, value, " ignored!");
       return;
     }
     if (const std::optional<std::string_view> environment = m_context.environment.get(name)) {
       // The variable moves from the environment to the makefile.
-      variable = &scope.get(m_context.names.intern(name));
+      variable = &scope.get(id);
       variable->value.assign(*environment);
     }
   }

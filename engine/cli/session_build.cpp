@@ -101,8 +101,8 @@ void Session::State::make_build() {
     graph_shown = true;
   };
   build->random_state = static_cast<unsigned>(host.pid) ^ static_cast<unsigned>(build->start.ns);
-  build->before_command = [this](const graph::Target& target, std::string_view command) {
-    before_command(target, command);
+  build->before_command = [this](const graph::Target&, std::string_view command) {
+    before_command(command);
   };
 }
 
@@ -227,20 +227,17 @@ sched::Tracing Session::State::find_tracing() {
 
 /// What a child finds in its environment; decided per command because the dialects of the job pool
 /// exclude each other.
-void Session::State::before_command(const graph::Target& target, std::string_view command) {
+void Session::State::before_command(std::string_view command) {
   environment.set("MAKELEVEL", std::to_string(level + 1));
   build->keep_fds.clear();
   std::string flags = makeflags;
-  const bool own = runs(command, fs_basename_of_make());
-  const bool gnu = !own && (runs(command, "make") || runs(command, "gmake"));
-  const bool bmake = !own && runs(command, "bmake");
-  const bool ninja = !own && (runs(command, "ninja") || runs(command, "samu"));
-  const bool sub_make = own || gnu || bmake || ninja ||
-                        target.attrs.any(graph::Attr::make | graph::Attr::submake);
-  if (pool != nullptr && sub_make) {
-    const auto dialect = bmake   ? exec::TokenDialect::bmake
-                         : ninja ? exec::TokenDialect::fifo
-                                 : exec::TokenDialect::gmake;
+  if (pool != nullptr) {
+    // A script may run a make that we do not see: every child may take part. The spelling is that of
+    // GNU make, which mmk reads as well, unless the command names a program that wants another.
+    const bool own = runs(command, fs_basename_of_make());
+    const auto dialect = !own && runs(command, "bmake")  ? exec::TokenDialect::bmake
+                         : !own && runs(command, "ninja") ? exec::TokenDialect::fifo
+                                                          : exec::TokenDialect::gmake;
     std::string auth = pool->child_flags(dialect);
     if (auth.empty()) {
       auth = pool->child_flags(exec::TokenDialect::gmake);

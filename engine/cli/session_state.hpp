@@ -104,7 +104,7 @@ private:
   void start_pool();
   void start_meta(std::string_view mode);
   [[nodiscard]] sched::Tracing find_tracing();
-  void before_command(const graph::Target& target, std::string_view command);
+  void before_command(std::string_view command);
   [[nodiscard]] std::vector<graph::Target*> wanted_targets();
   void print_graph(int pass);
   void open_trace();

@@ -3,7 +3,7 @@
 #include "base/io.hpp"
 
 #include <fcntl.h>
-#include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -72,6 +72,7 @@ Result<std::unique_ptr<SharedTokenPool>> SharedTokenPool::create(int size,
     return fail_errno(errno, path);
   }
   pool->m_read = pool->m_write = pool->m_owned.get();
+  MMK_TRY(pool->open_reader());
   MMK_TRY(write_all(pool->m_write, std::string(static_cast<std::size_t>(size - 1), k_token)));
   return pool;
 }
@@ -86,6 +87,7 @@ Result<std::unique_ptr<SharedTokenPool>> SharedTokenPool::join(const std::string
       return fail_errno(errno, pool->m_fifo);
     }
     pool->m_read = pool->m_write = pool->m_owned.get();
+    MMK_TRY(pool->open_reader());
     return pool;
   }
   if (!parse_pair(auth, pool->m_read, pool->m_write)) {
@@ -94,7 +96,29 @@ Result<std::unique_ptr<SharedTokenPool>> SharedTokenPool::join(const std::string
   if (!is_open(pool->m_read) || !is_open(pool->m_write)) {
     return fail(Errc::not_found, auth); // the parent did not pass them on
   }
+  MMK_TRY(pool->open_reader());
   return pool;
+}
+
+Result<> SharedTokenPool::open_reader() {
+  const std::string path = "/proc/self/fd/" + std::to_string(m_read);
+  m_reader.reset(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  if (!m_reader.valid()) {
+    return fail_errno(errno, path);
+  }
+  return {};
+}
+
+void SharedTokenPool::reclaim() {
+  int in_pipe = 0;
+  if (!m_unlink || ioctl(m_read, FIONREAD, &in_pipe) != 0) {
+    return;
+  }
+  const int missing = m_limit - 1 - in_pipe - static_cast<int>(m_tokens.size());
+  if (missing > 0) {
+    [[maybe_unused]] const auto written =
+        write_all(m_write, std::string(static_cast<std::size_t>(missing), k_token));
+  }
 }
 
 SharedTokenPool::~SharedTokenPool() {
@@ -115,14 +139,8 @@ TokenPool::Taken SharedTokenPool::take() {
     m_own = 1;
     return Taken::yes;
   }
-  // Another make may take the byte between poll and read: the descriptor is made non-blocking only
-  // for a pipe of our own making, so read is guarded by poll and the race ends in a short wait.
-  pollfd p{m_read, POLLIN, 0};
-  if (poll(&p, 1, 0) <= 0 || (p.revents & POLLIN) == 0) {
-    return Taken::no;
-  }
   char byte = 0;
-  if (read(m_read, &byte, 1) != 1) {
+  if (read(m_reader.get(), &byte, 1) != 1) {
     return Taken::no;
   }
   if (k_abort_tokens.find(byte) != std::string_view::npos) {

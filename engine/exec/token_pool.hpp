@@ -25,6 +25,8 @@ public:
   virtual void give_back() = 0;
   /// Tokens held now, the make's own included.
   [[nodiscard]] virtual int held() const = 0;
+  /// Nothing of ours runs: what children that were killed took with them is put back.
+  virtual void reclaim() {}
   /// Readable when a token may be free; -1 if tokens only come back by give_back().
   [[nodiscard]] virtual int wait_fd() const = 0;
 };
@@ -63,7 +65,8 @@ public:
   [[nodiscard]] Taken take() override;
   void give_back() override;
   [[nodiscard]] int held() const override { return static_cast<int>(m_tokens.size()) + m_own; }
-  [[nodiscard]] int wait_fd() const override { return m_read; }
+  [[nodiscard]] int wait_fd() const override { return m_reader.get(); }
+  void reclaim() override;
 
   /// Descriptors a child must inherit to take part.
   [[nodiscard]] std::vector<int> child_fds() const;
@@ -75,11 +78,15 @@ public:
 
 private:
   SharedTokenPool() = default;
+  [[nodiscard]] Result<> open_reader();
   int m_read = -1;
   int m_write = -1;
+  /// The same pipe opened once more, for us alone: reading it never blocks, while the children find
+  /// theirs blocking, as they expect it.
+  UniqueFd m_reader;
   UniqueFd m_owned; ///< what of the two is ours to close
   std::string m_fifo;
-  bool m_unlink = false;
+  bool m_unlink = false; ///< the pool is ours
   int m_limit = 1;
   int m_own = 0;             ///< 1: our own token is in use
   std::vector<char> m_tokens; ///< bytes taken from the pipe: exactly those go back

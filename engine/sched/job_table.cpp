@@ -295,6 +295,9 @@ void JobTable::finish(Job& job, const exec::Event& event) {
   if (m_build.meta != nullptr) {
     m_build.meta->finish(target, failed ? exit_code(status) : 0);
   }
+  if (m_jobs.empty()) {
+    m_build.tokens.reclaim();
+  }
   tell_finished(m_build, target, {exit_code(status), failed,
                                   m_build.clock.now().ns - job.started.ns, job.text});
   if (!failed) {

@@ -53,6 +53,19 @@ TEST_F(TokenPoolTest, FailedMakeOfTheTreeIsNoticed) {
   EXPECT_EQ((*child)->take(), Taken::aborted); // left for the others
 }
 
+TEST_F(TokenPoolTest, TokensOfKilledChildrenComeBack) {
+  auto pool = SharedTokenPool::create(3, m_directory);
+  ASSERT_TRUE(pool);
+  char stolen[2];
+  ASSERT_EQ(read((*pool)->child_fds()[0], stolen, 2), 2); // a child took both and died
+  EXPECT_EQ((*pool)->take(), Taken::yes);
+  EXPECT_EQ((*pool)->take(), Taken::no);
+  (*pool)->reclaim();
+  EXPECT_EQ((*pool)->take(), Taken::yes);
+  EXPECT_EQ((*pool)->take(), Taken::yes);
+  EXPECT_EQ((*pool)->take(), Taken::no);
+}
+
 TEST_F(TokenPoolTest, UnusableDescriptorsAreAnError) {
   EXPECT_FALSE(SharedTokenPool::join("987,988", 4));
   EXPECT_FALSE(SharedTokenPool::join("garbage", 4));

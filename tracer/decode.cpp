@@ -16,14 +16,12 @@ namespace {
 
 /// In the order of CallKind.
 constexpr std::array<const Handler*, k_call_kinds> k_handlers{
-    &handlers::open,          &handlers::open_how,    &handlers::open_handle,
-    &handlers::create,        &handlers::look_up,     &handlers::look_up,
-    &handlers::look_up,       &handlers::execute,     &handlers::change_dir,
-    &handlers::change_dir_fd, &handlers::make,        &handlers::remove,
-    &handlers::rename,        &handlers::link,        &handlers::symlink,
-    &handlers::truncate,      &handlers::list,        &handlers::credentials,
-    &handlers::change_root,   &handlers::end,         &handlers::end,
-    &handlers::hide,          &handlers::trace_other, &handlers::clone_untraced,
+    &handlers::open,       &handlers::open_how,      &handlers::open_handle, &handlers::create,
+    &handlers::look_up,    &handlers::look_up,       &handlers::look_up,     &handlers::execute,
+    &handlers::change_dir, &handlers::change_dir_fd, &handlers::make,        &handlers::remove,
+    &handlers::rename,     &handlers::link,          &handlers::symlink,     &handlers::truncate,
+    &handlers::list,       &handlers::credentials,   &handlers::change_root, &handlers::end,
+    &handlers::end,        &handlers::hide,          &handlers::trace_other, &handlers::end,
     &handlers::refuse,
 };
 

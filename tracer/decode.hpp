@@ -13,11 +13,10 @@ namespace mmk::tracer {
 
 /// What the back end does with a call after enter().
 enum class Next : std::uint8_t {
-  go,           ///< all is known: let it run
-  at_exit,      ///< let it run and report its result to leave()
-  at_exec,      ///< let it run; if it replaces the program, call executed()
-  new_argument, ///< replace its first argument by that of the pending call, then let it run
-  refuse,       ///< answer ENOSYS
+  go,      ///< all is known: let it run
+  at_exit, ///< let it run and report its result to leave()
+  at_exec, ///< let it run; if it replaces the program, call executed()
+  refuse,  ///< answer ENOSYS
 };
 
 class Decoder {

@@ -72,10 +72,9 @@ extern const Handler list;
 // decode_process.cpp
 extern const Handler credentials;
 extern const Handler change_root;
-extern const Handler end;
+extern const Handler end; ///< of what the back ends see to themselves
 extern const Handler hide;
 extern const Handler trace_other;
-extern const Handler clone_untraced;
 extern const Handler refuse;
 } // namespace handlers
 

@@ -69,12 +69,6 @@ void leave_trace_other(Context& context, std::int64_t result) {
   }
 }
 
-/// Without a tracer, calls that the filter stops would fail with ENOSYS in the new process.
-Next enter_clone_untraced(Context& context) {
-  context.pending.args[0] &= ~std::uint64_t{CLONE_UNTRACED};
-  return Next::new_argument;
-}
-
 Next enter_refuse(Context& context) {
   context.decoder.count_refused();
   return Next::refuse;
@@ -87,7 +81,6 @@ const Handler handlers::change_root{enter_change_root, leave_change_root};
 const Handler handlers::end{enter_end, nothing_to_leave};
 const Handler handlers::hide{enter_hide, nothing_to_leave};
 const Handler handlers::trace_other{enter_trace_other, leave_trace_other};
-const Handler handlers::clone_untraced{enter_clone_untraced, nothing_to_leave};
 const Handler handlers::refuse{enter_refuse, nothing_to_leave};
 
 } // namespace mmk::tracer

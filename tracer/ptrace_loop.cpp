@@ -19,6 +19,7 @@
 #include <fcntl.h>
 #include <linux/seccomp.h>
 #include <poll.h>
+#include <sched.h>
 #include <sys/eventfd.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
@@ -299,8 +300,9 @@ void PtraceLoop::on_watched_call(pid_t tid) {
   }
   if (next == Next::refuse) {
     skip_call(tid);
-  } else if (next == Next::new_argument) {
-    set_first_argument(tid, thread->pending.args[0]);
+  } else if (call.kind == CallKind::clone_untraced) {
+    // Without a tracer, calls that the filter stops would fail with ENOSYS in the new process.
+    set_first_argument(tid, stop->args[0] & ~std::uint64_t{CLONE_UNTRACED});
   }
   resume(tid, next == Next::at_exit ? Resume::to_exit_stop : Resume::run);
 }

@@ -1,5 +1,7 @@
 // What watching costs: the same work untraced and under each back end in turn, with strace beside
-// it as the peer. Prints the median of the wall-time ratios of interleaved pairs.
+// it as the peer. Prints the medians of the ratios of interleaved pairs: wall time, and in
+// parentheses the processor time of the whole tree with its tracer, which a busy machine changes
+// less.
 //
 //   bench_trace_overhead [PAIRS [WORKLOAD...]]      workloads: compile spawn configure
 #include "base/io.hpp"
@@ -8,6 +10,7 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -61,7 +64,12 @@ std::vector<Workload> workloads() {
           {"configure", configure_script()}};
 }
 
-double run_once(const std::vector<std::string>& prefix, const std::string& script) {
+struct Cost {
+  double wall = -1.0; ///< negative: the run failed
+  double cpu = -1.0;
+};
+
+Cost run_once(const std::vector<std::string>& prefix, const std::string& script) {
   std::vector<std::string> words = prefix;
   words.insert(words.end(), {"/bin/sh", "-c", script});
   std::vector<char*> argv;
@@ -75,14 +83,18 @@ double run_once(const std::vector<std::string>& prefix, const std::string& scrip
   const auto begin = std::chrono::steady_clock::now();
   pid_t pid = 0;
   int status = -1;
+  rusage usage{};
   if (posix_spawnp(&pid, argv[0], &actions, nullptr, argv.data(), environ) != 0 ||
-      waitpid(pid, &status, 0) != pid || status != 0) {
+      wait4(pid, &status, 0, &usage) != pid || status != 0) {
     fmt::print(stderr, "bench: {} failed (status {})\n", words.front(), status);
-    return -1.0;
+    return {};
   }
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
   posix_spawn_file_actions_destroy(&actions);
-  return seconds.count();
+  const auto in_seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
+  };
+  return {seconds.count(), in_seconds(usage.ru_utime) + in_seconds(usage.ru_stime)};
 }
 
 double median(std::vector<double> values) {
@@ -93,15 +105,15 @@ double median(std::vector<double> values) {
 
 std::vector<Tracer> tracers() {
   std::vector<Tracer> result;
-  for (const char* name : {"ptrace", "notify", "shim"}) {
+  for (const char* name : {"ptrace", "notify"}) {
     const std::vector<std::string> prefix{FILEMON, "-o", "trace.out", "--backend", name, "--"};
-    if (run_once(prefix, ":") >= 0) {
+    if (run_once(prefix, ":").wall >= 0) {
       result.push_back({name, prefix});
     }
   }
   const std::vector<std::string> strace{"strace",     "-f", "--seccomp-bpf", "-e",
                                         "trace=file", "-o", "strace.out"};
-  if (run_once(strace, ":") >= 0) {
+  if (run_once(strace, ":").wall >= 0) {
     result.push_back({"strace", strace});
   }
   return result;
@@ -109,19 +121,21 @@ std::vector<Tracer> tracers() {
 
 void measure(const Workload& workload, const std::vector<Tracer>& all, int pairs) {
   run_once({}, workload.script); // warms the caches
-  std::vector<std::vector<double>> ratios(all.size());
+  std::vector<std::vector<double>> wall(all.size());
+  std::vector<std::vector<double>> cpu(all.size());
   std::vector<double> plain;
   for (int pair = 0; pair < pairs; ++pair) {
     for (std::size_t i = 0; i < all.size(); ++i) {
-      const double untraced = run_once({}, workload.script);
-      const double traced = run_once(all[i].prefix, workload.script);
-      plain.push_back(untraced);
-      ratios[i].push_back(traced / untraced);
+      const Cost untraced = run_once({}, workload.script);
+      const Cost traced = run_once(all[i].prefix, workload.script);
+      plain.push_back(untraced.wall);
+      wall[i].push_back(traced.wall / untraced.wall);
+      cpu[i].push_back(traced.cpu / untraced.cpu);
     }
   }
   fmt::print("{:<10} untraced {:.3f} s", workload.name, median(plain));
   for (std::size_t i = 0; i < all.size(); ++i) {
-    fmt::print("  {} {:.3f}", all[i].name, median(ratios[i]));
+    fmt::print("  {} {:.3f} ({:.3f})", all[i].name, median(wall[i]), median(cpu[i]));
   }
   fmt::print("\n");
   std::fflush(stdout);

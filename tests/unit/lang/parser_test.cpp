@@ -239,10 +239,62 @@ TEST_F(ParserTest, shows_the_way_to_a_message) {
                                     "\tin makefile:2\n"));
 }
 
-TEST_F(ParserTest, posix_is_a_matter_of_the_first_line) {
-  files.put("/usr/mk/posix.mk", "P=1\n");
-  parser.handle_posix();
+/// .POSIX is obeyed through the rules, as in the program.
+class PosixTest : public ReaderTest {
+protected:
+  PosixTest() {
+    files.put("/usr/mk/posix.mk", "P=1\n");
+    rules.on_line = [this](std::string_view line) {
+      if (line == ".POSIX:") {
+        parser.handle_posix();
+      }
+    };
+  }
+};
+
+TEST_F(PosixTest, the_first_line_switches) {
+  parse("# comment\n\n.POSIX:\nA=1\n");
+  EXPECT_EQ(value("%POSIX"), "1003.2");
+  EXPECT_EQ(value("P"), "1");
+  EXPECT_EQ(value("A"), "1");
+}
+
+TEST_F(PosixTest, later_lines_do_not) {
+  files.put("/src/other", ".POSIX:\n");
+  parse("A=1\n.POSIX:\n");
+  parse(".POSIX:\n");
+  parse("include other\n");
   EXPECT_EQ(value("%POSIX"), "(undefined)");
+}
+
+TEST_F(PosixTest, nor_does_a_line_in_a_block) {
+  parse(".if 1\n.POSIX:\n.endif\n");
+  EXPECT_EQ(value("%POSIX"), "(undefined)");
+}
+
+TEST_F(PosixTest, system_makefiles_do_not_count) {
+  files.put("/usr/mk/sys.mk", "S=1\n");
+  const std::string system = parser.find_system_makefile("sys.mk");
+  EXPECT_EQ(system, "/usr/mk/sys.mk");
+  EXPECT_TRUE(parser.parse_makefile(system));
+  parse(".POSIX:\n");
+  EXPECT_EQ(value("P"), "1");
+}
+
+TEST_F(ParserTest, finds_makefiles_of_the_command_line) {
+  files.put("/src/here.mk", "H=1\n");
+  files.put("/usr/mk/there.mk", "T=1\n");
+  EXPECT_TRUE(parser.parse_makefile("here.mk"));
+  EXPECT_TRUE(parser.parse_makefile("there.mk"));
+  EXPECT_FALSE(parser.parse_makefile("nowhere.mk"));
+  EXPECT_EQ(value("H") + value("T"), "11");
+  EXPECT_EQ(variables.value(variables.internal(), "MAKEFILE"), "/usr/mk/there.mk");
+}
+
+TEST_F(ParserTest, messages_of_relative_makefiles_are_absolute) {
+  files.put("/src/here.mk", ".info x\n.PARSEFILE= there\n.info y\n");
+  EXPECT_TRUE(parser.parse_makefile("here.mk"));
+  EXPECT_EQ(sink.text, "make: \"/src/here.mk\" line 1: x\nmake: \"/src/there\" line 3: y\n");
 }
 
 } // namespace

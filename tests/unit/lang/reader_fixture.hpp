@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,9 @@ public:
   void dependency_line(std::string_view line, Location where) override {
     lines.push_back(fmt::format("{}: {}", where.line, line));
     m_in_group = true;
+    if (on_line) {
+      on_line(line);
+    }
   }
   void command_line(std::string_view text, Location where) override {
     lines.push_back(fmt::format("{}\t{}", where.line, text));
@@ -35,6 +39,7 @@ public:
 
   std::vector<std::string> lines;
   bool reading_depend = false;
+  std::function<void(std::string_view line)> on_line; ///< called for each dependency line
 
 private:
   bool m_in_group = false;

@@ -392,16 +392,19 @@ bool Index::entry_fits(const CheckContext& context, const TargetFacts& facts,
   return true;
 }
 
-/// Is there an entry, made from the very .meta file that is there now?
-bool Index::is_current(const CheckContext& context, std::string_view meta_path) const {
+/// The entry made from the very .meta file that is there now; null if there is none. Nobody else
+/// asks for .meta files, so the stat cache would only grow by them.
+const Index::StoredTarget* Index::current_entry(const CheckContext& context,
+                                                std::string_view meta_path) const {
   const auto found = m_target_of.find(meta_path);
   if (found == m_target_of.end()) {
-    return false;
+    return nullptr;
   }
   const StoredTarget& target = m_targets[found->second];
-  const fs::FileInfo& info = context.stats.stat(meta_path);
-  return info.mtime.ns == target.meta_mtime_ns && info.size == target.meta_size &&
-         identity_of(info) == target.meta_identity;
+  const fs::FileInfo info = context.stats.file_system().stat(std::string(meta_path));
+  const bool same = info.mtime.ns == target.meta_mtime_ns && info.size == target.meta_size &&
+                    identity_of(info) == target.meta_identity;
+  return same ? &target : nullptr;
 }
 
 bool Index::proves_sources(const TargetFacts& facts, const StoredTarget& target) const {
@@ -460,13 +463,11 @@ std::int64_t Index::evaluate(const CheckContext& context, const StoredCondition&
 }
 
 bool Index::proves(const CheckContext& context, const TargetFacts& facts) {
-  if (!is_current(context, facts.meta_path)) {
+  const StoredTarget* entry = current_entry(context, facts.meta_path);
+  if (entry == nullptr || !entry_fits(context, facts, *entry) || !proves_sources(facts, *entry)) {
     return false;
   }
-  const StoredTarget& target = m_targets[m_target_of.find(facts.meta_path)->second];
-  if (!entry_fits(context, facts, target) || !proves_sources(facts, target)) {
-    return false;
-  }
+  const StoredTarget& target = *entry;
   if (m_generation != context.stats.generation()) {
     m_generation = context.stats.generation();
     ++m_epoch;
@@ -492,7 +493,7 @@ Verdict Index::check(const CheckContext& context, const TargetFacts& facts, Walk
     return {};
   }
   Verdict verdict = meta::check(context, facts, walk);
-  if (!verdict.oodate && !is_current(context, facts.meta_path)) {
+  if (!verdict.oodate && current_entry(context, facts.meta_path) == nullptr) {
     // New to the index, or written by somebody else: known from now on.
     const Result<std::string> text = context.stats.file_system().read(std::string(facts.meta_path));
     if (text && learn(context, facts.meta_path, *text)) {

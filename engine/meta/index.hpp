@@ -73,7 +73,8 @@ private:
   void scan(const CheckContext& context);
   [[nodiscard]] bool learn(const CheckContext& context, std::string_view meta_path,
                            std::string_view text);
-  [[nodiscard]] bool is_current(const CheckContext& context, std::string_view meta_path) const;
+  [[nodiscard]] const StoredTarget* current_entry(const CheckContext& context,
+                                                  std::string_view meta_path) const;
   [[nodiscard]] bool proves(const CheckContext& context, const TargetFacts& facts);
   [[nodiscard]] bool entry_fits(const CheckContext& context, const TargetFacts& facts,
                                 const StoredTarget& target) const;

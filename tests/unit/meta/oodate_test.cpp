@@ -428,14 +428,14 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"chdir", "C 1 /inc\nR 1 a.h\n", "/inc/a.h", k_a_newer},
         Case{"chdir_up", "C 1 ../inc\nR 1 a.h\n", "/inc/a.h", k_a_newer},
         Case{"fork", "C 1 /inc\nF 1 2\nR 2 a.h\n", "/inc/a.h", k_a_newer},
-        Case{"other_process", "C 1 /inc\nR 2 a.h\n", "/inc/a.h", {}},
+        Case{"other_process", "C 1 /inc\nR 2 a.h\n", "/inc/a.h", {"missing /obj/a.h"}},
         Case{"latest_directory", "R 1 /inc\nR 1 a.h\n", "/inc/a.h", k_a_newer},
         Case{"own_directory_first", "C 1 /inc\nR 1 /src\nR 1 a.h\n", "/inc/a.h", k_a_newer},
         Case{"make_directory", "C 1 /inc\nR 1 in_obj\n", "/obj/in_obj", {"file-newer /obj/in_obj"}},
         Case{"directory_is_no_file", "R 1 /inc\n", "/inc/new", {}},
         Case{"gone", "R 1 /inc/gone.h\n", "", {"missing /inc/gone.h"}},
-        Case{"gone_relative", "R 1 gone.h\n", "", {}},
-        Case{"gone_in_objdir", "R 1 /obj/gone.h\n", "", {}},
+        Case{"gone_relative", "R 1 gone.h\n", "", {"missing /obj/gone.h"}},
+        Case{"gone_in_objdir", "R 1 /obj/gone.h\n", "", {"missing /obj/gone.h"}},
         Case{"gone_ignored", "R 1 /etc/gone.h\n", "", {}},
         Case{"gone_twice", "R 1 /x/b\nR 2 /x/b\nR 1 /x/a\n", "", {"missing /x/b", "missing /x/a"}},
         Case{"deleted", "R 1 /inc/gone.h\nD 1 /inc/gone.h\n", "", {}},
@@ -459,7 +459,7 @@ INSTANTIATE_TEST_SUITE_P(
              "Q 1 R /inc/new\\012line\n",
              "/inc/new\nline",
              {"file-newer /inc/new\nline"}},
-        Case{"reused_pid", "C 1 /inc\nF 1 2\nF 3 2\nR 2 a.h\n", "/inc/a.h", {}}),
+        Case{"reused_pid", "C 1 /inc\nF 1 2\nF 3 2\nR 2 a.h\n", "/inc/a.h", {"missing /obj/a.h"}}),
     [](const auto& chosen) { return std::string(chosen.param.name); });
 
 TEST_F(ClassicCheck, ForeignRecordsWithNotFoundLines) {

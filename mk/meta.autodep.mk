@@ -85,10 +85,10 @@ ${_dirdeps_cookie}: ${_DEPENDFILE}
 .endif
 .NOPATH: ${_dirdeps_cookie} .dirdeps.metas
 # The names go to a file 500 at a time: neither an argument nor the environment could hold them all.
+_say_checking = echo "Checking ${_DEPENDFILE}: ${.OODATE:T:[1..8]}"
 _to_list = C/.+/'&'/:tW:C/.+/printf '%s\\n' & >> .dirdeps.metas/
 ${_dirdeps_cookie}: .NOMETA .NOTMAIN .MAKE $${.MAKE.META.FILES}
-	@echo "Checking ${_DEPENDFILE}: ${.OODATE:T:[1..8]}"
-	@: > .dirdeps.metas
+	@: > .dirdeps.metas; ${"${_meta_names:M*}" != "":?${_say_checking}:}
 	@${_meta_names:O:u:[1..499]:${_to_list}}
 	@${_meta_names:O:u:[500..999]:${_to_list}}
 # (a make that has few objects need not read so many lines)

@@ -253,6 +253,7 @@ bool MetaMode::oodate(Target& target, bool classic) {
   f.facts.objdir = m_setup.objdir;
   f.facts.wants_meta = target.attrs.has(Attr::meta);
   f.facts.newer_sources = f.newer;
+  set_compare_filter(target);
   const meta::Verdict verdict = m_index.check(
       context(), f.facts, m_build.options.explain ? meta::Walk::explain : meta::Walk::decide);
   apply_verdict(target, verdict);

@@ -174,7 +174,7 @@ Result<Backend> backend_from_name(std::string_view name) {
     }
   }
   return fail(Errc::invalid_argument,
-              fmt::format("unknown back end \"{}\": auto, ptrace, notify, shim or none", name));
+              fmt::format("unknown back end \"{}\": auto, ptrace, notify or none", name));
 }
 
 void Job::deliver(Outcome result) {

@@ -1,6 +1,8 @@
-// deny CALL... -- PROGRAM ARG...: runs PROGRAM where ptrace or seccomp (by name) fails with EPERM, as containers do.
+// deny WHAT... -- PROGRAM ARG...: runs PROGRAM where something is refused, as in containers. WHAT is ptrace or seccomp (the
+// call fails with EPERM) or listener (there is a notification filter already, and a second one is refused).
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -26,10 +28,26 @@ static void deny(unsigned int number) {
   }
 }
 
+static void occupy_listener(void) {
+  struct sock_filter code[] = {BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
+  struct sock_fprog program = {1, code};
+  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  long fd = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &program);
+  // It has to stay open: a filter whose listener is gone no longer counts.
+  if (fd < 0 || fcntl((int)fd, F_SETFD, 0) != 0) {
+    perror("deny");
+    _exit(125);
+  }
+}
+
 int main(int argc, char **argv) {
   int i = 1;
   for (; i < argc && strcmp(argv[i], "--") != 0; ++i) {
-    deny(strcmp(argv[i], "ptrace") == 0 ? SYS_ptrace : SYS_seccomp);
+    if (strcmp(argv[i], "listener") == 0) {
+      occupy_listener();
+    } else {
+      deny(strcmp(argv[i], "ptrace") == 0 ? SYS_ptrace : SYS_seccomp);
+    }
   }
   if (i + 1 < argc) {
     execvp(argv[i + 1], argv + i + 1);

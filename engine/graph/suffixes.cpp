@@ -77,7 +77,6 @@ Suffixes::Suffixes(Graph& graph) : m_graph(graph), m_state(std::make_unique<Stat
   empty.is_null = true;
   empty.refs = 1;
   m_state->table.null = &empty;
-  m_state->table.empty = &empty;
 }
 
 Suffixes::~Suffixes() = default;
@@ -93,7 +92,6 @@ void Suffixes::clear() {
   empty.is_null = true;
   empty.refs = 1;
   table.null = &empty;
-  table.empty = &empty;
 }
 
 void Suffixes::add(std::string_view name) {

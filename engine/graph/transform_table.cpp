@@ -64,7 +64,7 @@ TransformTable::Pair TransformTable::parse(std::string_view name) const {
     }
     const std::string_view rest = name.substr(from->name.size());
     if (rest.empty()) {
-      single = Pair{from, empty};
+      single = Pair{from, null}; // what .NULL names, if it names anything
     } else if (Suffix* const to = find(rest)) {
       return Pair{from, to};
     }

@@ -29,8 +29,9 @@ struct Suffix {
 struct TransformTable {
   std::deque<Suffix> storage;    ///< cleared suffixes stay alive: targets may point at them
   std::vector<Suffix*> suffixes; ///< those that are in force, in order of declaration
-  Suffix* null = nullptr;        ///< what a name without known suffix has (.NULL)
-  Suffix* empty = nullptr;       ///< "", the target side of single suffix rules
+  /// What a name without known suffix has, and the target side of single suffix rules: "" unless
+  /// .NULL says otherwise.
+  Suffix* null = nullptr;
   std::vector<Target*> transforms;
   std::unordered_map<std::string_view, Target*> transforms_by_name;
 
@@ -43,7 +44,7 @@ struct TransformTable {
     Suffix* from = nullptr;
     Suffix* to = nullptr;
   };
-  /// Takes ".c.o" apart (or ".c": from .c to nothing); from is null if `name` is no rule's name.
+  /// Takes ".c.o" apart (or ".c": from .c to the null suffix); from is null if `name` is no rule's name.
   [[nodiscard]] Pair parse(std::string_view name) const;
 
   void relate(Suffix& from, Suffix& to, DebugLog& debug);

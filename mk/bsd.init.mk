@@ -6,6 +6,7 @@
 # Honours: BUILD_AT_LEVEL0, DEBUG_FLAGS, MK_STAGING; and per target, lazily:
 #   CFLAGS.file CXXFLAGS.file CPPFLAGS.file   for one source (foo.c), object or program
 #   COPTS CXXOPTS                              additions for a whole makefile
+#   ONLY_MACHINE_LIST NOT_MACHINE_LIST ONLY_TARGET_SPEC_LIST NOT_TARGET_SPEC_LIST   what to build for
 
 .if !target(__bsd.init.mk__)
 __bsd.init.mk__: .NOTMAIN .PHONY
@@ -31,6 +32,12 @@ LDFLAGS += -L${STAGE_OBJTOP}${LIBDIR}
 
 .if ${.MAKE.LEVEL} == 0 && ${MK_DIRDEPS_BUILD} == "yes" && ${BUILD_AT_LEVEL0:Uyes:tl} == "no"
 _SKIP_BUILD = not building at level 0
+.elif (!empty(ONLY_MACHINE_LIST) && ${ONLY_MACHINE_LIST:M${MACHINE}} == "") || ${NOT_MACHINE_LIST:U:M${MACHINE}} != ""
+_SKIP_BUILD = not for ${MACHINE}
+.elif (!empty(ONLY_TARGET_SPEC_LIST) && ${ONLY_TARGET_SPEC_LIST:M${TARGET_SPEC}} == "") || ${NOT_TARGET_SPEC_LIST:U:M${TARGET_SPEC:U${MACHINE}}} != ""
+_SKIP_BUILD = not for ${TARGET_SPEC}
+.endif
+.if defined(_SKIP_BUILD)
 all: .PHONY
 .else
 all: beforebuild .WAIT realbuild .PHONY

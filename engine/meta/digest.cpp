@@ -1,6 +1,7 @@
 #include "meta/digest.hpp"
 
 #include "fs/paths.hpp"
+#include "meta/record.hpp"
 
 #include <fmt/format.h>
 #include <xxhash.h>
@@ -29,9 +30,10 @@ template <class T> bool take(std::string_view& rest, T& number, char stop, int b
   return true;
 }
 
-/// .mmk, *.meta, and the temporaries that become *.meta (six letters or digits behind it).
-bool is_ours(std::string_view name) {
-  if (name == ".mmk" || name.ends_with(".meta")) {
+/// What comes and goes without anybody meaning it: .mmk, *.meta, __pycache__, and the temporaries
+/// that become *.meta (six letters or digits behind it).
+bool is_bookkeeping(std::string_view name) {
+  if (name == ".mmk" || name == "__pycache__" || name.ends_with(".meta")) {
     return true;
   }
   constexpr std::size_t suffix = 7; // ".XXXXXX"
@@ -51,16 +53,17 @@ Digest digest_of(std::string_view bytes) {
 }
 
 void append_state_line(std::string& out, const StateLine& line) {
-  auto it = std::back_inserter(out);
-  fmt::format_to(it, "H {} {}:", line.pid, static_cast<char>(line.role));
+  std::string data;
+  auto it = std::back_inserter(data);
+  fmt::format_to(it, "{}:", static_cast<char>(line.role));
   if (line.state.known) {
     fmt::format_to(it, "{:016x}", line.state.digest);
   } else {
-    out += '?';
+    data += '?';
   }
   fmt::format_to(it, ":{}:{}:{:x} ", line.state.size, line.state.mtime_ns, line.state.identity);
-  out += line.path;
-  out += '\n';
+  data += line.path;
+  append_record(out, 'H', line.pid, data);
 }
 
 std::optional<StateLine> parse_state_line(std::int64_t pid, std::string_view data) {
@@ -94,7 +97,7 @@ std::optional<Digest> listing_digest(const fs::FileSystem& file_system,
   if (!names) {
     return std::nullopt;
   }
-  std::erase_if(*names, [](const std::string& name) { return is_ours(name); });
+  std::erase_if(*names, [](const std::string& name) { return is_bookkeeping(name); });
   std::sort(names->begin(), names->end());
   std::string text;
   for (const std::string& name : *names) {

@@ -304,8 +304,7 @@ private:
     if (!info->exists()) {
       // bmake forgives what is gone in its own directory, since records of its tracers are not sure
       // about relative names. Ours are.
-      const bool certain =
-          m_own.present || (fs::is_absolute(path) && !is_below(found, m_file.cwd));
+      const bool certain = m_own.present || (fs::is_absolute(path) && !is_below(found, m_file.cwd));
       if (certain && !ignored(found)) {
         m_missing.add(found, Missing{found, record.pid, record.line, false});
       }

@@ -138,6 +138,31 @@ LineKind parse_record(std::string_view line, Record& record, std::string& unesca
   return fill(record, rest) ? LineKind::record : LineKind::malformed;
 }
 
+void append_record(std::string& out, char letter, std::int64_t pid, std::string_view data) {
+  const std::string number = std::to_string(pid);
+  if (data.find_first_of("\n\r") == std::string_view::npos) {
+    out += letter;
+    out += ' ';
+    out += number;
+    out += ' ';
+    out += data;
+    out += '\n';
+    return;
+  }
+  out += "Q " + number + ' ' + letter + ' ';
+  for (const char c : data) {
+    if (c == '\n' || c == '\r' || c == '\\') {
+      const int code = static_cast<unsigned char>(c);
+      out += '\\';
+      out += {static_cast<char>('0' + code / 64), static_cast<char>('0' + code / 8 % 8),
+              static_cast<char>('0' + code % 8)};
+    } else {
+      out += c;
+    }
+  }
+  out += '\n';
+}
+
 bool RecordReader::next(Record& record) {
   while (!m_rest.empty() && !m_bad) {
     const void* newline = std::memchr(m_rest.data(), '\n', m_rest.size());

@@ -56,6 +56,10 @@ enum class LineKind : std::uint8_t { record, other, malformed };
 /// `unescaped`: backing store for an escaped record's views.
 [[nodiscard]] LineKind parse_record(std::string_view line, Record& record, std::string& unescaped);
 
+/// Appends "<letter> <pid> <data>\n", escaped as a Q record if data holds a newline or a carriage
+/// return.
+void append_record(std::string& out, char letter, std::int64_t pid, std::string_view data);
+
 /// Splits "'a' 'b'" (L, M). The separator is the "' '" that both quotes agree on; paths may hold
 /// blanks and single quotes. False: not of that shape.
 [[nodiscard]] bool split_quoted_pair(std::string_view data, std::string_view& first,

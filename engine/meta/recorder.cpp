@@ -32,12 +32,12 @@ public:
   }
 
   void add(const Use& use) {
-    if (use.path.find('\n') != std::string::npos || m_context.filter.ignored(use.path)) {
+    if (m_context.filter.ignored(use.path)) {
       return;
     }
     const fs::FileInfo info = m_context.file_system.stat(use.path);
     if (use.not_found && !(use.written && info.exists())) {
-      fmt::format_to(std::back_inserter(m_text), "N {} {}\n", use.pid, use.path);
+      append_record(m_text, 'N', use.pid, use.path);
     }
     if (use.listed && m_context.policy.mode.listing) {
       listing(use, info);
@@ -148,6 +148,14 @@ private:
   std::unordered_set<std::string> m_inputs;
 };
 
+bool is_not_found(std::string_view line) {
+  if (!line.starts_with("Q ")) {
+    return line.starts_with("N ");
+  }
+  const std::size_t letter = line.find(' ', 2);
+  return letter != std::string_view::npos && line.substr(letter + 1).starts_with("N ");
+}
+
 /// Lines of N records: the recorder's own lines say them once, with absolute paths.
 std::string without_not_found(std::string_view section) {
   std::string out;
@@ -155,7 +163,7 @@ std::string without_not_found(std::string_view section) {
   while (!section.empty()) {
     const std::size_t newline = section.find('\n');
     const std::size_t length = newline == std::string_view::npos ? section.size() : newline + 1;
-    if (!section.starts_with("N ")) {
+    if (!is_not_found(section.substr(0, length))) {
       out += section.substr(0, length);
     }
     section.remove_prefix(length);

@@ -131,6 +131,19 @@ TEST_F(RecorderTest, WrittenPathsAreReported) {
   EXPECT_THAT(summary.written, ::testing::ElementsAre("/obj/t.o", "/obj/old"));
 }
 
+TEST_F(RecorderTest, PathsWithNewlinesAreFollowedLikeOthers) {
+  files.put("/inc/odd\nname.h", "one");
+  make("Q 1 R /inc/odd\\012name.h\nQ 1 N /inc/no\\012where.h\nW 1 t.o\n",
+       [this] { files.put("/obj/t.o", "o"); });
+  EXPECT_FALSE(check().oodate);
+  EXPECT_EQ(meta().find("Q 1 N"), meta().rfind("Q 1 N"));
+  files.put("/inc/odd\nname.h", "two");
+  EXPECT_EQ(why(), std::vector<std::string>{"content-changed /inc/odd\nname.h"});
+  files.put("/inc/odd\nname.h", "one");
+  files.put("/inc/no\nwhere.h", "");
+  EXPECT_EQ(why(), std::vector<std::string>{"appeared /inc/no\nwhere.h"});
+}
+
 TEST_F(RecorderTest, SeveralSectionsShareOneSetOfLines) {
   PathFilter filter(files, policy);
   DigestCache digests(files);

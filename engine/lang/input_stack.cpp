@@ -7,6 +7,7 @@ namespace mmk::lang {
 namespace {
 
 constexpr std::string_view k_stdin = "(stdin)";
+constexpr std::size_t k_max_trace = 100; ///< levels that are shown under a message
 
 bool is_shown_as_given(std::string_view name) {
   return fs::is_absolute(name) || name == k_stdin;
@@ -187,7 +188,9 @@ std::string InputStack::trace(bool including_innermost) const {
   if (!including_innermost && count > 0 && m_inputs.back()->loop == nullptr) {
     --count; // the message itself says it
   }
-  for (std::size_t i = count; i-- > 0;) {
+  // In an endless recursion each of thousands of levels may have a message of its own.
+  const std::size_t last = count > k_max_trace ? count - k_max_trace : 0;
+  for (std::size_t i = count; i-- > last;) {
     const Input& input = *m_inputs[i];
     const std::string name =
         is_shown_as_given(input.name) ? std::string(input.name) : real_name(input.name);
@@ -197,6 +200,9 @@ std::string InputStack::trace(bool including_innermost) const {
     } else if (i + 1 == m_inputs.size() || m_inputs[i + 1]->loop == nullptr) {
       text += fmt::format("\tin {}:{}\n", name, input.reader.line_number());
     } // else: the loop's own line says where
+  }
+  if (last > 0) {
+    text += fmt::format("\t({} more levels)\n", last);
   }
   return text;
 }

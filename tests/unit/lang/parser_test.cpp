@@ -231,6 +231,13 @@ TEST_F(ParserTest, a_file_that_includes_itself_is_an_error) {
   EXPECT_TRUE(parser.stopped());
 }
 
+TEST_F(ParserTest, endless_recursion_does_not_show_every_level_in_every_message) {
+  files.put("/src/r", ".include \"r\"\n");
+  debug.enable(Debug::parse);
+  parse(".include \"r\"\n");
+  EXPECT_THAT(messages(), HasSubstr("more levels)\n"));
+}
+
 TEST_F(ParserTest, shows_the_way_to_a_message) {
   files.put("/src/i", ".for a b in 1 2\n.info x\n.endfor\n");
   debug.enable(Debug::parse);

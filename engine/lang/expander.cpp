@@ -231,55 +231,49 @@ Expander::Result Expander::evaluate_expression(std::string_view source,
     name = name_storage;
     id = context().names.find(canonical_name(name));
   }
-  Variables::Found found = m_variables->find(scope, id, canonical_name(name));
-  if (!found.exists() && !expression.has_modifiers) {
-    return without_variable(source, expression, scope, name, mode, out);
-  }
-  const bool evaluates = mode != EvalMode::parse_only;
-  if (!expression.has_modifiers) {
-    if (!evaluates) {
-      return {Status::ok, expression.end};
+  const Subject subject = look_up(scope, id, name);
+  const bool exists = subject.found.exists();
+  if (!expression.has_modifiers && subject.legacy_modifier.empty()) {
+    if (!exists) {
+      return without_variable(source, expression, name, subject.late, mode, out);
     }
-    if (found.variable != nullptr) {
-      expand_value(*found.variable, scope, mode, out);
-    } else {
-      expand_foreign_value(*found.foreign, scope, mode, out);
+    if (mode != EvalMode::parse_only) {
+      expand_found(subject.found, scope, mode, out);
     }
     return {Status::ok, expression.end};
   }
-
   Evaluation evaluation(*this, scope, mode, name);
-  bool dynamic = false;
-  if (found.exists()) {
+  if (exists) {
     std::string value;
-    if (found.variable == nullptr) {
-      expand_foreign_value(*found.foreign, scope, mode, value);
-    } else if (evaluates) {
-      expand_value(*found.variable, scope, mode, value);
-    } else {
-      value = found.variable->value;
-    }
+    expand_found(subject.found, scope, mode, value);
     evaluation.set_value(std::move(value));
   } else {
     evaluation.set_definedness(Definedness::undefined);
-    const LegacyLocal legacy = legacy_local(name);
-    Variable* local = nullptr;
-    if (!legacy.modifier.empty() && &scope != &m_variables->global() &&
-        &scope != &m_variables->cmdline()) {
-      local = scope.find(context().names.intern(legacy.variable));
-    }
-    if (local != nullptr) {
-      std::string value;
-      expand_value(*local, scope, mode, value);
-      evaluation.set_value(std::move(value));
-      evaluation.set_definedness(Definedness::regular);
-      (void)evaluation.apply_list(legacy.modifier);
-    } else {
-      dynamic = is_late_local(canonical_name(name)) &&
-                (&scope == &m_variables->global() || &scope == &m_variables->cmdline());
+  }
+  if (!subject.legacy_modifier.empty()) {
+    (void)evaluation.apply_list(subject.legacy_modifier);
+  }
+  return finish(source, expression, evaluation, subject.late, out);
+}
+
+Expander::Subject Expander::look_up(Scope& scope, Name id, std::string_view name) {
+  const std::string_view canonical = canonical_name(name);
+  Subject subject{m_variables->find(scope, id, canonical), {}, false};
+  if (subject.found.exists()) {
+    return subject;
+  }
+  if (&scope == &m_variables->global() || &scope == &m_variables->cmdline()) {
+    subject.late = is_late_local(canonical);
+    return subject;
+  }
+  const LegacyLocal legacy = legacy_local(name);
+  if (!legacy.modifier.empty()) {
+    subject.found.variable = scope.find(context().names.intern(legacy.variable));
+    if (subject.found.variable != nullptr) {
+      subject.legacy_modifier = legacy.modifier;
     }
   }
-  return finish(source, expression, evaluation, dynamic, out);
+  return subject;
 }
 
 /// Applies the modifiers and judges what came out.
@@ -305,30 +299,15 @@ Expander::Result Expander::finish(std::string_view source, const Expression& exp
 
 /// No modifiers and no such variable.
 Expander::Result Expander::without_variable(std::string_view source, const Expression& expression,
-                                            Scope& scope, std::string_view name, EvalMode mode,
+                                            std::string_view name, bool late, EvalMode mode,
                                             std::string& out) {
-  const Result done{Status::ok, expression.end};
-  const bool local_scope = &scope != &m_variables->global() && &scope != &m_variables->cmdline();
-  if (local_scope) {
-    const LegacyLocal legacy = legacy_local(name);
-    Variable* local =
-        legacy.modifier.empty() ? nullptr : scope.find(context().names.intern(legacy.variable));
-    if (local != nullptr) {
-      Evaluation evaluation(*this, scope, mode, name);
-      std::string value;
-      expand_value(*local, scope, mode, value);
-      evaluation.set_value(std::move(value));
-      (void)evaluation.apply_list(legacy.modifier);
-      out.append(evaluation.value());
-      return done;
-    }
-  } else if (is_late_local(canonical_name(name))) {
+  if (late) {
     if (mode != EvalMode::parse_only) {
       out.append(expression.open == '\0'
                      ? late_local_text(name[0])
                      : source.substr(expression.begin, expression.end - expression.begin));
     }
-    return done;
+    return {Status::ok, expression.end};
   }
   if (mode != EvalMode::eval_undef_error) {
     return {Status::undefined, expression.end};
@@ -376,14 +355,15 @@ void Expander::expand_value(Variable& variable, Scope& scope, EvalMode mode, std
   expand(parsed->text(), scope, mode, out);
 }
 
-/// Values that live in no scope: of the environment, or computed.
-void Expander::expand_foreign_value(std::string_view value, Scope& scope, EvalMode mode,
-                                    std::string& out) {
-  if (mode == EvalMode::parse_only) {
-    out.append(value);
-    return;
+void Expander::expand_found(const Variables::Found& found, Scope& scope, EvalMode mode,
+                            std::string& out) {
+  if (found.variable != nullptr) {
+    expand_value(*found.variable, scope, mode, out);
+  } else if (mode == EvalMode::parse_only) {
+    out.append(*found.foreign);
+  } else {
+    expand(*found.foreign, scope, mode, out);
   }
-  expand(value, scope, mode, out);
 }
 
 } // namespace mmk::lang

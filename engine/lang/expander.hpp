@@ -68,13 +68,20 @@ private:
   Result evaluate_expression(std::string_view source, const Expression& expression, Scope& scope,
                              EvalMode mode, std::string& out);
   Result fault(std::string_view source, const Expression& expression, Scope& scope, EvalMode mode);
-  Result without_variable(std::string_view source, const Expression& expression, Scope& scope,
-                          std::string_view name, EvalMode mode, std::string& out);
+  /// The variable that an expression is about.
+  struct Subject {
+    Variables::Found found;
+    std::string_view legacy_modifier; ///< "H" and "T" of $(@D) and $(@F)
+    bool late = false;                ///< a local variable that waits for its target
+  };
+  [[nodiscard]] Subject look_up(Scope& scope, Name id, std::string_view name);
+  Result without_variable(std::string_view source, const Expression& expression,
+                          std::string_view name, bool late, EvalMode mode, std::string& out);
   Result finish(std::string_view source, const Expression& expression, Evaluation& evaluation,
                 bool dynamic, std::string& out);
   [[nodiscard]] FatalError recursion(const Variable& variable, const Scope& scope);
   void expand_value(Variable& variable, Scope& scope, EvalMode mode, std::string& out);
-  void expand_foreign_value(std::string_view value, Scope& scope, EvalMode mode, std::string& out);
+  void expand_found(const Variables::Found& found, Scope& scope, EvalMode mode, std::string& out);
 
   Variables* m_variables;
   modifiers::RegexCache m_regexes;

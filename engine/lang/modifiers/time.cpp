@@ -2,6 +2,7 @@
 #include "lang/modifiers/each_word.hpp"
 #include "lang/modifiers/numbers.hpp"
 #include "lang/modifiers/table.hpp"
+#include "lang/time_zone.hpp"
 
 #include <ctime>
 
@@ -26,18 +27,30 @@ std::string format_time(const std::string& format, const std::tm& time) {
   }
 }
 
-template <std::tm* (*convert)(const std::time_t*, std::tm*)>
-Outcome apply_time(Evaluation& evaluation, const Modifier& modifier) {
-  const std::int64_t seconds = modifier.number != 0 ? static_cast<std::int64_t>(modifier.number)
-                                                    : evaluation.context().clock.now().seconds();
-  const auto when = static_cast<std::time_t>(seconds);
-  std::tm fields{};
-  if (convert(&when, &fields) == nullptr) {
-    evaluation.set_value("");
-    return Outcome::ok;
-  }
+std::time_t wanted_time(Evaluation& evaluation, const Modifier& modifier) {
+  return static_cast<std::time_t>(modifier.number != 0
+                                      ? static_cast<std::int64_t>(modifier.number)
+                                      : evaluation.context().clock.now().seconds());
+}
+
+void set_time(Evaluation& evaluation, const std::tm& time) {
   const std::string format = evaluation.value().empty() ? "%c" : evaluation.value();
-  evaluation.set_value(format_time(format, fields));
+  evaluation.set_value(format_time(format, time));
+}
+
+Outcome apply_gmtime(Evaluation& evaluation, const Modifier& modifier) {
+  const std::time_t when = wanted_time(evaluation, modifier);
+  std::tm fields{};
+  gmtime_r(&when, &fields);
+  set_time(evaluation, fields);
+  return Outcome::ok;
+}
+
+Outcome apply_localtime(Evaluation& evaluation, const Modifier& modifier) {
+  Context& context = evaluation.context();
+  LocalTime local = local_time(context.files.file_system(), context.environment,
+                               wanted_time(evaluation, modifier));
+  set_time(evaluation, local.bound());
   return Outcome::ok;
 }
 
@@ -87,12 +100,12 @@ Parsed read_time(Compiler& compiler, Modifier& modifier, std::uint32_t& pos,
 } // namespace
 
 Parsed read_gmtime(Compiler& compiler, Modifier& modifier, std::uint32_t& pos) {
-  modifier.apply = apply_time<gmtime_r>;
+  modifier.apply = apply_gmtime;
   return read_time(compiler, modifier, pos, "gmtime");
 }
 
 Parsed read_localtime(Compiler& compiler, Modifier& modifier, std::uint32_t& pos) {
-  modifier.apply = apply_time<localtime_r>;
+  modifier.apply = apply_localtime;
   return read_time(compiler, modifier, pos, "localtime");
 }
 

@@ -136,10 +136,9 @@ void locate_library(Graph& graph, Target& target, const fs::SearchPath& path) {
       std::string_view(target.name)
           .substr(std::min<std::size_t>(target.name.size(), target.name.starts_with("-l") ? 2 : 0));
   Services& services = graph.services();
-  if (std::optional<std::string> file = fs::find_file(
-          services.files, path, graph.roots, fmt::format("lib{}.a", stem), services.debug)) {
-    target.path = std::move(*file);
-  }
+  target.path =
+      fs::find_file(services.files, path, graph.roots, fmt::format("lib{}.a", stem), services.debug)
+          .value_or("");
   services.variables.set(target.vars, ".TARGET", target.name);
 }
 

@@ -40,19 +40,22 @@ std::optional<std::string> locate(Finder& finder, Target& target) {
   return found;
 }
 
-/// A member that is no file of its own is as old as its copy in an archive that is being built; if
-/// anything but an archive wants it, it must exist.
+/// A member that is no file of its own is as old as its copy in an archive that is being built (the
+/// last one that names it); if anything but an archive wants it, it must exist.
 TimeStamp member_time(const Target& member) {
+  TimeStamp time;
   for (const Target* const parent : member.parents) {
-    if (parent->attrs.has(Attr::archv)) {
-      if (parent->remake && split_archive_name(parent->name).member == member.name) {
-        return parent->mtime;
-      }
-    } else if (parent->remake) {
-      break;
+    if (!parent->remake) {
+      continue;
+    }
+    if (!parent->attrs.has(Attr::archv)) {
+      return {};
+    }
+    if (split_archive_name(parent->name).member == member.name) {
+      time = parent->mtime;
     }
   }
-  return {};
+  return time;
 }
 
 } // namespace

@@ -98,7 +98,11 @@ struct Command {
 struct Suffix; // suffixes.hpp
 
 struct Target {
-  explicit Target(std::string target_name) : name(std::move(target_name)), vars(name) {}
+  explicit Target(std::string target_name) : name(std::move(target_name)), vars(name) {
+    if (name.starts_with("-l")) {
+      attrs |= Attr::lib; // -lfoo stands for libfoo.a on the library path
+    }
+  }
 
   std::string name;  ///< as in the makefile
   std::string uname; ///< unexpanded name of a source, "" if the same

@@ -103,6 +103,7 @@ TEST_F(ArchiveTest, DashLIsFoundAlongTheLibraryPath) {
   path.add(m_world.files, "/libs");
   Target& target = m_world.graph.get("-lfoo");
   m_world.archives.find_library(target, path);
+  EXPECT_TRUE(target.attrs.has(Attr::lib));
   EXPECT_EQ(target.path, "/libs/libfoo.a");
   EXPECT_EQ(m_world.local(target, ".TARGET"), "-lfoo");
 }
@@ -116,6 +117,13 @@ TEST_F(ArchiveTest, AMemberIsAsOldAsItsCopyInTheArchiveBeingMade) {
   Target& object = m_world.graph.get("x.o");
   update_mtime(m_world.finder, object, false);
   EXPECT_EQ(object.mtime, TimeStamp::from(77, 0));
+  m_world.disk.put("other.a", archive_of("x.o", 99));
+  Target& elsewhere = member("other.a(x.o)");
+  m_world.suffixes.find_deps(elsewhere);
+  update_mtime(m_world.finder, elsewhere, false);
+  elsewhere.remake = true;
+  update_mtime(m_world.finder, object, false);
+  EXPECT_EQ(object.mtime, TimeStamp::from(99, 0));
   Target& program = m_world.graph.get("prog");
   program.remake = true;
   object.parents.insert(object.parents.begin(), &program);

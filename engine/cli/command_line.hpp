@@ -34,6 +34,7 @@ struct CommandLineContext {
   /// VAR=value words, as they were given (set up once there is a parser).
   std::function<bool(std::string_view)> assign;
   bool makesyspath_set = false; ///< -m was given
+  bool debug_given = false;     ///< -d was given, with whatever letters
 };
 
 class CommandLine {

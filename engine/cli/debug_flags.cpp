@@ -54,6 +54,7 @@ Debug graph_category(char digit) {
 } // namespace
 
 void apply_debug_flags(CommandLineContext& context, const std::string& letters) {
+  context.debug_given = true;
   for (std::size_t i = 0; i < letters.size(); ++i) {
     const char c = letters[i];
     if (c == '-' && i == 0) {

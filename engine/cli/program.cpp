@@ -115,7 +115,9 @@ int run_program(int argc, char** argv, char** environment) {
       launcher.set_signal_fd(signals->fd());
     }
   };
+  parts.capture_all = json;
   if (status) {
+    parts.jobs_mode_begins = [&status_sink] { status_sink.enable(); };
     parts.job_failed = [&](std::string_view target, std::string_view text, std::string_view meta) {
       status_sink.remember_failure(target, text, meta);
     };

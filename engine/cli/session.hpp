@@ -29,6 +29,10 @@ struct SessionParts {
   /// Called when makefiles are read and jobs are about to start: from then on signals come as
   /// events of the launcher. May be empty.
   std::function<void()> watch_signals = {};
+  /// Called before jobs of a -j run start, whose output all goes through the sink. May be empty.
+  std::function<void()> jobs_mode_begins = {};
+  /// Every command's output goes through the sink.
+  bool capture_all = false;
   /// The sink shows reasons (status line, JSON): they are worth finding out.
   bool wants_reasons = false;
 };

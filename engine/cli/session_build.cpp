@@ -47,6 +47,7 @@ int Session::State::run() {
   set_directories();
   if (options.enter_flag) {
     sink.out(fmt::format("{}: Entering directory `{}'\n", diag.program(), graph.roots.curdir));
+    sink.flush();
   }
   in_directory = true;
   read_makefiles();
@@ -85,6 +86,8 @@ void Session::State::make_build() {
                                tokens, output, clock});
   build->start = clock.now();
   build->pid = host.pid;
+  build->capture_all = parts.capture_all;
+  build->flush_always = host.stdout_is_tty || command_line_context.debug_given;
   build->wants_reasons = parts.wants_reasons || options.explain;
   if (parts.job_failed) {
     build->job_failed = [this](const graph::Target& target, std::string_view text,
@@ -310,6 +313,9 @@ int Session::State::make_targets() {
   open_trace();
   if (parts.watch_signals) {
     parts.watch_signals();
+  }
+  if (!options.compat_make && parts.jobs_mode_begins) {
+    parts.jobs_mode_begins();
   }
   sched::trace(*build, "BEG");
   const sched::RunResult result = options.compat_make ? sched::compat_make_all(*build, targets)

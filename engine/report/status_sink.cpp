@@ -41,7 +41,7 @@ std::string StatusSink::line() const {
 }
 
 void StatusSink::draw() {
-  if (m_at_line_start && m_progress.running > 0) {
+  if (m_enabled && m_at_line_start && m_progress.running > 0) {
     clear();
     m_to->out(line());
     m_shown = true;

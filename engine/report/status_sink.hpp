@@ -23,6 +23,8 @@ public:
   void job(const JobEvent& event) override;
   void progress(const ProgressEvent& event) override;
 
+  /// Nothing is drawn before: a command that has the terminal to itself must not find our line there.
+  void enable() { m_enabled = true; }
   void remember_failure(std::string_view target, std::string_view output,
                         std::string_view meta_file);
   /// Removes the line and repeats the failures. Call once, at the end.
@@ -44,6 +46,7 @@ private:
   TimeStamp m_start;
   ProgressEvent m_progress;
   std::string m_target;
+  bool m_enabled = false;
   bool m_shown = false;
   bool m_at_line_start = true;
   std::vector<Failure> m_failures;

@@ -50,6 +50,10 @@ struct Build {
   // notes of the run
   const graph::Target* error_node = nullptr; ///< the target whose failure was reported first
   graph::Target* current = nullptr;          ///< compat: what is being made, for signals
+  /// Standard output is a terminal, or -d was given: no word of ours is late.
+  bool flush_always = false;
+  /// What commands print comes to the sink even where it could be inherited (JSON events).
+  bool capture_all = false;
   bool randomize = false;
   unsigned random_state = 1;
   UniqueFd trace_fd = {};  ///< -T

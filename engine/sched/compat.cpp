@@ -43,6 +43,7 @@ exec::JobSpec command_spec(Build& build, Target& target, std::string_view comman
     spec.command.argv = {build.shell.name, build.debug.on(Debug::shell) ? "-xc" : "-c",
                          std::string(command)};
   }
+  spec.capture = build.capture_all;
   if (build.meta != nullptr && build.meta->recording(target)) {
     spec.capture = true;
     spec.traced = build.meta->traced(target);
@@ -78,7 +79,9 @@ int wait_for_command(Build& build, Target& target) {
 
 int run(Build& build, Target& target, std::string_view command) {
   const exec::JobSpec spec = command_spec(build, target, command);
-  build.sink.flush();
+  if (build.flush_always || spec.capture) {
+    build.sink.flush();
+  }
   const auto started = build.launcher.start(spec);
   if (!started) {
     const Error& error = started.error();
@@ -131,10 +134,12 @@ CommandResult judge(Build& build, Target& target, std::string_view command, int 
   return CommandResult::failed;
 }
 
-/// .MAKE targets get their output unmixed only if ours is out first; done by run().
+/// The command goes out before what it prints. Other words of ours wait in the buffer, as bmake's do
+/// unless it writes to a terminal or debugs.
 void show(Build& build, const Target& target, std::string_view command, bool silent) {
   if (!silent || !should_execute(build, target)) {
     build.sink.out(std::string(command) + "\n");
+    build.sink.flush();
   }
 }
 

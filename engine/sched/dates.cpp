@@ -31,6 +31,14 @@ void look_up(Build& build, Target& target) {
   }
 }
 
+/// Archives keep whole seconds: a member is not older than the file it was made from a moment ago.
+bool is_older(const Target& target, TimeStamp source) {
+  if (target.attrs.any(Attr::member | Attr::archv)) {
+    return target.mtime.seconds() < source.seconds();
+  }
+  return target.mtime < source;
+}
+
 /// One rule's finding: what -dm prints, and the same as a reason for people.
 struct Finding {
   bool oodate = false;
@@ -41,7 +49,7 @@ struct Finding {
 /// The rules of the original make: existence and age.
 Finding regular_oodate(const Target& target) {
   if (const Target* const child = target.youngest_child; child != nullptr) {
-    if (!(target.mtime < child->mtime)) {
+    if (!is_older(target, child->mtime)) {
       return {};
     }
     return {true, "modified before source \"" + child->file() + "\"...",
@@ -130,7 +138,7 @@ void add_source(Build& build, Target& parent, Target& child) {
   }
   const bool newer = parent.attrs.has(Attr::join)
                          ? child.made == Made::made
-                         : parent.mtime < child.mtime ||
+                         : is_older(parent, child.mtime) ||
                                (child.mtime >= build.start && child.made == Made::made);
   if (newer) {
     build.variables.append(parent.vars, ".OODATE", name);

@@ -226,6 +226,7 @@ void JobTable::handle_event(bool wait_for_token) {
   Job& job = *it->second;
   if (event.kind == exec::Event::Kind::output) {
     const std::string printed = job.output.feed(event.bytes);
+    m_build.sink.flush(); // people watch
     if (m_build.job_failed) {
       job.text += printed;
       if (job.text.size() > 2 * k_kept_output) {
@@ -295,6 +296,7 @@ void JobTable::finish(Job& job, const exec::Event& event) {
   if (m_build.meta != nullptr) {
     m_build.meta->finish(target, failed ? exit_code(status) : 0);
   }
+  m_build.sink.flush();
   if (m_jobs.empty()) {
     m_build.tokens.reclaim();
   }

@@ -1,0 +1,82 @@
+#include "report/json_sink.hpp"
+#include "report/status_sink.hpp"
+
+#include <gmock/gmock.h>
+
+namespace mmk::report {
+namespace {
+
+class Collect final : public ReportSink {
+public:
+  void out(std::string_view bytes) override { text += bytes; }
+  void err(std::string_view bytes) override { text += bytes; }
+  void flush() override {}
+  std::string text;
+};
+
+class FixedClock final : public Clock {
+public:
+  [[nodiscard]] TimeStamp now() const override { return TimeStamp{}; }
+};
+
+TEST(JsonSink, OneObjectPerLine) {
+  Collect to;
+  JsonSink sink(to);
+  sink.out("a \"b\"\n");
+  JobEvent event;
+  event.kind = JobEvent::Kind::finished;
+  event.target = "x.o";
+  event.exit_status = 3;
+  sink.job(event);
+  EXPECT_EQ(to.text, "{\"event\":\"output\",\"text\":\"a \\\"b\\\"\\n\"}\n"
+                     "{\"event\":\"finished\",\"target\":\"x.o\",\"status\":3,\"elapsed_ns\":0}\n");
+}
+
+TEST(StatusSink, LineIsErasedBeforeOutputAndDrawnAgain) {
+  Collect to;
+  FixedClock clock;
+  StatusSink sink(to, clock, 80);
+  sink.enable();
+  sink.progress({1, 4, 2, 0});
+  JobEvent event;
+  event.target = "x.o";
+  sink.job(event);
+  EXPECT_EQ(to.text, "[1/4] 2 running: x.o");
+  to.text.clear();
+  sink.out("hello\n");
+  EXPECT_EQ(to.text, "\r\033[Khello\n[1/4] 2 running: x.o");
+}
+
+TEST(StatusSink, HalfALineIsNotOverwritten) {
+  Collect to;
+  FixedClock clock;
+  StatusSink sink(to, clock, 80);
+  sink.enable();
+  sink.progress({0, 1, 1, 0});
+  sink.out("half");
+  EXPECT_EQ(to.text, "half");
+}
+
+TEST(StatusSink, FitsTheTerminal) {
+  Collect to;
+  FixedClock clock;
+  StatusSink sink(to, clock, 12);
+  sink.enable();
+  sink.progress({0, 1, 1, 0});
+  JobEvent event;
+  event.target = "a-very-long-name-of-a-target";
+  sink.job(event);
+  EXPECT_EQ(to.text.size(), 11U);
+}
+
+TEST(StatusSink, FailuresAreRepeatedAtTheEnd) {
+  Collect to;
+  FixedClock clock;
+  StatusSink sink(to, clock, 80);
+  sink.remember_failure("x.o", "no such file\n", "/o/x.o.meta");
+  sink.finish();
+  EXPECT_EQ(to.text, "\n=== failed: x.o\nno such file\n=== see /o/x.o.meta\n");
+}
+
+} // namespace
+} // namespace mmk::report

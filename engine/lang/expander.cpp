@@ -209,7 +209,7 @@ Expander::Result Expander::fault(std::string_view source, const Expression& expr
     diag.parse(Level::fatal, "Unclosed variable \"{}\"", name);
     break;
   case ExpressionFault::unclosed_at_colon:
-    diag.error("Unclosed variable expression, expecting '{}' for \"{}\"", expression.close, name);
+    diag.error("Unclosed variable expression (expecting '{}') for \"{}\"", expression.close, name);
     break;
   default:
     diag.parse(Level::fatal, "Variable expression nested too deeply");

@@ -170,7 +170,7 @@ TEST_F(ValueModifiersTest, Errors) {
   error("<${V:[1}>", "<", "make: Unfinished modifier for \"V\" (']' missing)\n");
   error("<${V:?a}>", "<", "make: Unfinished modifier for \"V\" (':' missing)\n");
   error("<${V:range=x}>", "<ange=x}>", "make: Invalid number \"x}>\" for ':range' modifier\n");
-  error("<${V:", "<", "make: Unclosed variable expression, expecting '}' for \"V\"\n");
+  error("<${V:", "<", "make: Unclosed variable expression (expecting '}') for \"V\"\n");
 }
 
 TEST_F(ValueModifiersTest, LintComplainsMore) {

@@ -1,12 +1,12 @@
 #include "cli/command_line.hpp"
 
-#include "cli/debug_flags.hpp"
 #include "base/fatal.hpp"
+#include "cli/debug_flags.hpp"
 #include "exec/words.hpp"
 
 #include <array>
-#include <charconv>
 #include <cctype>
+#include <charconv>
 
 namespace mmk::cli {
 
@@ -94,10 +94,9 @@ constexpr std::array k_options{
            }},
     Option{'e', "", "environment variables override makefile variables",
            flag<&Options::env_overrides, 'e'>},
-    Option{'f', "makefile", "read makefile instead of the default",
-           [](CommandLine& l, const std::string& v) {
-             l.context().options.makefiles.push_back(v);
-           }},
+    Option{
+        'f', "makefile", "read makefile instead of the default",
+        [](CommandLine& l, const std::string& v) { l.context().options.makefiles.push_back(v); }},
     Option{'I', "directory", "search directory for included makefiles",
            [](CommandLine& l, const std::string& v) {
              l.context().paths.user.push_back(v);
@@ -137,9 +136,7 @@ constexpr std::array k_options{
     Option{'V', "variable", "print the value of variable, build nothing",
            [](CommandLine& l, const std::string& v) { print_variable(l, v, PrintVars::raw); }},
     Option{'v', "variable", "print the expanded value of variable, build nothing",
-           [](CommandLine& l, const std::string& v) {
-             print_variable(l, v, PrintVars::expanded);
-           }},
+           [](CommandLine& l, const std::string& v) { print_variable(l, v, PrintVars::expanded); }},
     Option{'W', "", "treat warnings as errors while reading makefiles",
            flag<&Options::parse_warnings_fatal, 'W'>},
     Option{'w', "", "print the directory before and after", flag<&Options::enter_flag, 'w'>},
@@ -308,8 +305,8 @@ std::string help_text(std::string_view program) {
 }
 
 std::string makeflags_value(lang::Variables& variables) {
-  return variables.expand("${.MAKEFLAGS} ${.MAKEOVERRIDES:O:u:@v@$v=${$v:Q}@}",
-                          variables.cmdline(), lang::EvalMode::eval);
+  return variables.expand("${.MAKEFLAGS} ${.MAKEOVERRIDES:O:u:@v@$v=${$v:Q}@}", variables.cmdline(),
+                          lang::EvalMode::eval);
 }
 
 } // namespace mmk::cli

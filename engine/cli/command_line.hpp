@@ -1,6 +1,6 @@
-// The command line, MAKEFLAGS and .MAKEFLAGS: bmake's option grammar from one table, which --help and
-// the usage text come from as well. Fills Options and the variables that options set; knows nothing
-// of what is built.
+// The command line, MAKEFLAGS and .MAKEFLAGS: bmake's option grammar from one table, which --help
+// and the usage text come from as well. Fills Options and the variables that options set; knows
+// nothing of what is built.
 #pragma once
 
 #include "base/debug_log.hpp"
@@ -29,7 +29,7 @@ struct CommandLineContext {
   lang::IncludePaths& paths;
   lang::Diagnostics& diag;
   pid_t pid = 0;
-  std::string trace_file; ///< -T
+  std::string trace_file;               ///< -T
   std::vector<std::string> directories; ///< -C, in order
   /// VAR=value words, as they were given (set up once there is a parser).
   std::function<bool(std::string_view)> assign;
@@ -43,8 +43,8 @@ public:
 
   /// Words of argv (without argv[0]). Throws UsageError.
   void parse(const std::vector<std::string>& words);
-  /// MAKEFLAGS and .MAKEFLAGS: split as a shell would. `from_environment`: a word of letters only is
-  /// a bunch of flags (POSIX).
+  /// MAKEFLAGS and .MAKEFLAGS: split as a shell would. `from_environment`: a word of letters only
+  /// is a bunch of flags (POSIX).
   void parse_text(std::string_view text, bool from_environment);
 
   // for the table's actions

@@ -16,12 +16,12 @@ struct Letter {
   Debug category;
 };
 constexpr std::array k_letters{
-    Letter{'a', Debug::arch},   Letter{'C', Debug::cwd},      Letter{'c', Debug::cond},
-    Letter{'d', Debug::dir},    Letter{'e', Debug::error},    Letter{'f', Debug::for_loop},
-    Letter{'h', Debug::hash},   Letter{'j', Debug::job},      Letter{'l', Debug::loud},
-    Letter{'M', Debug::meta},   Letter{'m', Debug::make},     Letter{'n', Debug::script},
-    Letter{'p', Debug::parse},  Letter{'s', Debug::suff},     Letter{'t', Debug::targ},
-    Letter{'v', Debug::var},    Letter{'x', Debug::shell},
+    Letter{'a', Debug::arch},  Letter{'C', Debug::cwd},   Letter{'c', Debug::cond},
+    Letter{'d', Debug::dir},   Letter{'e', Debug::error}, Letter{'f', Debug::for_loop},
+    Letter{'h', Debug::hash},  Letter{'j', Debug::job},   Letter{'l', Debug::loud},
+    Letter{'M', Debug::meta},  Letter{'m', Debug::make},  Letter{'n', Debug::script},
+    Letter{'p', Debug::parse}, Letter{'s', Debug::suff},  Letter{'t', Debug::targ},
+    Letter{'v', Debug::var},   Letter{'x', Debug::shell},
 };
 
 /// F[+]NAME: the rest of the argument.

@@ -38,8 +38,8 @@ bool pwd_allowed(DirectoryServices& services) {
 
 bool wants_writable(DirectoryServices& services) {
   auto& variables = services.variables;
-  const std::string value = variables.expand("${MAKE_OBJDIR_CHECK_WRITABLE}", variables.global(),
-                                             lang::EvalMode::eval);
+  const std::string value =
+      variables.expand("${MAKE_OBJDIR_CHECK_WRITABLE}", variables.global(), lang::EvalMode::eval);
   return value.empty() || std::string_view("NnFf0").find(value[0]) == std::string_view::npos;
 }
 
@@ -50,10 +50,10 @@ std::string choose_curdir(DirectoryServices& services, const Host& host,
   fs::FileSystem& files = services.files.file_system();
   for (const std::string& directory : directories) {
     if (directory.size() >= PATH_MAX || !files.set_cwd(directory)) {
-      const char* const why = directory.size() >= PATH_MAX              ? "File name too long"
-                              : !files.stat(directory).exists()         ? "No such file or directory"
+      const char* const why = directory.size() >= PATH_MAX            ? "File name too long"
+                              : !files.stat(directory).exists()       ? "No such file or directory"
                               : !files.stat(directory).is_directory() ? "Not a directory"
-                                                                        : "Permission denied";
+                                                                      : "Permission denied";
       services.diag.sink().err(
           fmt::format("{}: chdir {}: {}\n", services.diag.program(), directory, why));
       throw FatalError{"", 2};
@@ -75,8 +75,8 @@ std::string choose_curdir(DirectoryServices& services, const Host& host,
 bool set_objdir(DirectoryServices& services, std::string_view directory, bool check_writable) {
   fs::FileSystem& files = services.files.file_system();
   const std::string& curdir = services.graph.roots.curdir;
-  std::string path = fs::is_absolute(directory) ? std::string(directory)
-                                                : fs::join(curdir, directory);
+  std::string path =
+      fs::is_absolute(directory) ? std::string(directory) : fs::join(curdir, directory);
   if (!files.stat(path).is_directory()) {
     return false;
   }

@@ -24,8 +24,8 @@ struct DirectoryServices {
 [[nodiscard]] std::string choose_curdir(DirectoryServices& services, const Host& host,
                                         const std::vector<std::string>& directories);
 
-/// Uses `directory` (relative to .CURDIR) as .OBJDIR if it is one: moves the FileSystem, sets .OBJDIR
-/// and PWD. `check_writable`: says so and refuses if it cannot be written.
+/// Uses `directory` (relative to .CURDIR) as .OBJDIR if it is one: moves the FileSystem, sets
+/// .OBJDIR and PWD. `check_writable`: says so and refuses if it cannot be written.
 bool set_objdir(DirectoryServices& services, std::string_view directory, bool check_writable);
 
 /// The manual's list of candidates.

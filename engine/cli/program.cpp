@@ -11,12 +11,13 @@
 #include "report/text_sink.hpp"
 
 #include <climits>
-#include <cstdlib>
-#include <memory>
-#include <string_view>
 
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#include <cstdlib>
+#include <memory>
+#include <string_view>
 
 namespace mmk::cli {
 

@@ -1,5 +1,5 @@
-// One run of the engine: owns everything a run needs and nothing of the process, so that several can
-// live in one program. Reads makefiles, then makes targets or prints variables.
+// One run of the engine: owns everything a run needs and nothing of the process, so that several
+// can live in one program. Reads makefiles, then makes targets or prints variables.
 #pragma once
 
 #include "base/host.hpp"

@@ -1,6 +1,5 @@
 // The phases of a run behind reading: modes, the job pool, META_MODE, making.
 #include "cli/session_state.hpp"
-
 #include "fs/paths.hpp"
 #include "graph/dump.hpp"
 #include "meta/policy.hpp"
@@ -122,7 +121,8 @@ void Session::State::start_pool() {
     }
   } else if (options.max_jobs > 1) {
     const std::string tmpdir(environment.get("TMPDIR").value_or("/tmp"));
-    auto created = exec::SharedTokenPool::create(options.max_jobs, tmpdir.empty() ? "/tmp" : tmpdir);
+    auto created =
+        exec::SharedTokenPool::create(options.max_jobs, tmpdir.empty() ? "/tmp" : tmpdir);
     if (created) {
       pool = *std::move(created);
     }
@@ -222,8 +222,8 @@ sched::Tracing Session::State::find_tracing() {
   if (!result.on) {
     result.why_not = can.why_not;
     sink.flush();
-    sink.err(fmt::format("{}: warning: commands are not traced: {}\n", diag.program(),
-                         can.why_not));
+    sink.err(
+        fmt::format("{}: warning: commands are not traced: {}\n", diag.program(), can.why_not));
   }
   return result;
 }
@@ -235,10 +235,10 @@ void Session::State::before_command(std::string_view command) {
   build->keep_fds.clear();
   std::string flags = makeflags;
   if (pool != nullptr) {
-    // A script may run a make that we do not see: every child may take part. The spelling is that of
-    // GNU make, which mmk reads as well, unless the command names a program that wants another.
+    // A script may run a make that we do not see: every child may take part. The spelling is that
+    // of GNU make, which mmk reads as well, unless the command names a program that wants another.
     const bool own = runs(command, fs_basename_of_make());
-    const auto dialect = !own && runs(command, "bmake")  ? exec::TokenDialect::bmake
+    const auto dialect = !own && runs(command, "bmake")   ? exec::TokenDialect::bmake
                          : !own && runs(command, "ninja") ? exec::TokenDialect::fifo
                                                           : exec::TokenDialect::gmake;
     std::string auth = pool->child_flags(dialect);
@@ -261,8 +261,7 @@ std::string Session::State::fs_basename_of_make() {
 int Session::State::print_variables() {
   for (const auto& [name, how] : options.print_vars) {
     const bool expand = how == PrintVars::expanded ||
-                        (!options.debug_vars_expanded &&
-                         is_true(global(".MAKE.EXPAND_VARIABLES")));
+                        (!options.debug_vars_expanded && is_true(global(".MAKE.EXPAND_VARIABLES")));
     std::string value;
     if (name.find('$') != std::string::npos) {
       value = variables.expand(name, variables.global(), lang::EvalMode::eval);
@@ -329,8 +328,7 @@ int Session::State::make_targets() {
 }
 
 void Session::State::print_graph(int pass) {
-  debug.write(graph::dump_graph(graph, suffixes,
-                                static_cast<graph::DumpPass>(pass)));
+  debug.write(graph::dump_graph(graph, suffixes, static_cast<graph::DumpPass>(pass)));
 }
 
 void Session::State::finish() {

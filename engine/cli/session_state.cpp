@@ -49,24 +49,24 @@ int parse_level(std::string_view text) {
 
 Session::State::State(const Host& the_host, SessionParts the_parts)
     : host(the_host), parts(std::move(the_parts)), sink(parts.sink), debug(sink),
-      diag(sink, options, base_name(host.argv.empty() ? "mmk" : host.argv[0])),
-      files(parts.files), environment(host.environment),
-      context{names, debug, diag, files, environment, options, clock}, variables(context),
-      graph(graph::Services{variables, files, debug, diag, options}), suffixes(graph),
-      archives(graph), command_line_context{options,       debug, variables, include_paths, diag,
-                                            host.pid, {},    {},        {},            false},
-      command_line(command_line_context),
-      directories{graph, variables, files, environment, diag}, shell(exec::builtin_shell("")),
-      rules(graph, suffixes, rule_hooks()), parser(variables, rules, include_paths),
+      diag(sink, options, base_name(host.argv.empty() ? "mmk" : host.argv[0])), files(parts.files),
+      environment(host.environment), context{names,       debug,   diag, files,
+                                             environment, options, clock},
+      variables(context), graph(graph::Services{variables, files, debug, diag, options}),
+      suffixes(graph),
+      archives(graph), command_line_context{options, debug,    variables, include_paths,
+                                            diag,    host.pid, {},        {},
+                                            {},      false},
+      command_line(command_line_context), directories{graph, variables, files, environment, diag},
+      shell(exec::builtin_shell("")), rules(graph, suffixes, rule_hooks()),
+      parser(variables, rules, include_paths),
       shell_runner(
           shell, environment, sink,
           [this] {
             files.forget_stats(); // what the command makes or removes must be seen
             return files.file_system().cwd();
           },
-          [this] {
-            environment.set("MAKELEVEL", std::to_string(level + 1));
-          }),
+          [this] { environment.set("MAKELEVEL", std::to_string(level + 1)); }),
       output(sink, false), one_token(1) {
   context.targets = &rules;
   context.shell = &shell_runner;
@@ -250,8 +250,8 @@ bool Session::State::read_one(const std::string& name) {
 }
 
 void Session::State::read_default_makefile() {
-  const std::string preference = variables.expand("${.MAKE.MAKEFILE_PREFERENCE}", variables.global(),
-                                       lang::EvalMode::eval);
+  const std::string preference =
+      variables.expand("${.MAKE.MAKEFILE_PREFERENCE}", variables.global(), lang::EvalMode::eval);
   const auto words = exec::split_words(preference);
   if (!words) {
     return;

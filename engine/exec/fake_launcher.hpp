@@ -17,7 +17,8 @@ public:
     std::string output;
     std::string records;
   };
-  /// The text that identifies a job: the script of a jobs-mode shell, else the words of the command.
+  /// The text that identifies a job: the script of a jobs-mode shell, else the words of the
+  /// command.
   using Script = std::function<Answer(const std::string& text, const JobSpec& spec)>;
   explicit FakeLauncher(Script script = nullptr) : m_script(std::move(script)) {}
 

@@ -163,8 +163,7 @@ FoundProgram find_program(const std::string& program, const std::vector<std::str
     const std::size_t colon = path.find(':');
     const std::string_view dir = path.substr(0, colon);
     const std::string candidate = (dir.empty() ? "." : std::string(dir)) + "/" + program;
-    const std::string seen =
-        candidate[0] == '/' || cwd.empty() ? candidate : cwd + "/" + candidate;
+    const std::string seen = candidate[0] == '/' || cwd.empty() ? candidate : cwd + "/" + candidate;
     struct stat st {};
     if (stat(seen.c_str(), &st) == 0 && S_ISREG(st.st_mode)) {
       if (access(seen.c_str(), X_OK) == 0) {

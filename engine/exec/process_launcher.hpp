@@ -39,8 +39,8 @@ private:
   std::deque<Event> m_events;
 };
 
-/// Absolute or relative path of `program` by the PATH of `environment`; empty if there is none (then
-/// `sys_errno` is why).
+/// Absolute or relative path of `program` by the PATH of `environment`; empty if there is none
+/// (then `sys_errno` is why).
 struct FoundProgram {
   std::string path;
   int sys_errno = 0;

@@ -11,8 +11,8 @@ namespace mmk::exec {
 
 /// The prefix characters of a command line, and the command behind them.
 struct RunFlags {
-  bool echo = true;          ///< no '@'
-  bool always = false;       ///< '+'
+  bool echo = true;           ///< no '@'
+  bool always = false;        ///< '+'
   bool ignore_errors = false; ///< '-'
 };
 /// Takes '@', '-', '+' and blanks off the front of `command`.

@@ -57,11 +57,11 @@ Shell make_csh() {
 
 // Words that a POSIX shell understands itself although there may be programs of that name.
 constexpr std::array<std::string_view, 41> k_shell_words{
-    ".",     "[",     "alias", "bg",     "break",  "case",   "cd",    "command", "continue",
-    "echo",  "eval",  "exec",  "exit",   "export", "fg",     "for",   "getopts", "hash",
-    "if",    "jobs",  "kill",  "printf", "pwd",    "read",   "readonly", "return", "set",
-    "shift", "test",  "times", "trap",   "type",   "ulimit", "umask", "unalias", "unset",
-    "until", "wait",  "while", "local",  "time"};
+    ".",     "[",    "alias", "bg",     "break",  "case",   "cd",       "command", "continue",
+    "echo",  "eval", "exec",  "exit",   "export", "fg",     "for",      "getopts", "hash",
+    "if",    "jobs", "kill",  "printf", "pwd",    "read",   "readonly", "return",  "set",
+    "shift", "test", "times", "trap",   "type",   "ulimit", "umask",    "unalias", "unset",
+    "until", "wait", "while", "local",  "time"};
 
 struct Builtin {
   std::string_view name;

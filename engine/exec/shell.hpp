@@ -1,5 +1,5 @@
-// What the engine knows of a shell: how it is called and how echoing and error checking are switched
-// in scripts. Built-in specs and the .SHELL syntax. Knows no targets and starts nothing.
+// What the engine knows of a shell: how it is called and how echoing and error checking are
+// switched in scripts. Built-in specs and the .SHELL syntax. Knows no targets and starts nothing.
 #pragma once
 
 #include "base/result.hpp"

@@ -55,8 +55,8 @@ enum class TokenDialect : std::uint8_t {
 class SharedTokenPool final : public TokenPool {
 public:
   /// A pool of `size` tokens; the FIFO lives in `directory` until the pool dies.
-  [[nodiscard]] static Result<std::unique_ptr<SharedTokenPool>> create(int size,
-                                                                       const std::string& directory);
+  [[nodiscard]] static Result<std::unique_ptr<SharedTokenPool>>
+  create(int size, const std::string& directory);
   /// The parent's: "R,W" or "fifo:PATH". `limit`: our own -j.
   [[nodiscard]] static Result<std::unique_ptr<SharedTokenPool>> join(const std::string& auth,
                                                                      int limit);
@@ -88,7 +88,7 @@ private:
   std::string m_fifo;
   bool m_unlink = false; ///< the pool is ours
   int m_limit = 1;
-  int m_own = 0;             ///< 1: our own token is in use
+  int m_own = 0;              ///< 1: our own token is in use
   std::vector<char> m_tokens; ///< bytes taken from the pipe: exactly those go back
 };
 

@@ -1,5 +1,5 @@
-// Splitting a command line or a .MAKEFLAGS value into words as bmake's brk_string does. Knows quotes
-// and backslashes, no shell.
+// Splitting a command line or a .MAKEFLAGS value into words as bmake's brk_string does. Knows
+// quotes and backslashes, no shell.
 #pragma once
 
 #include <optional>
@@ -9,8 +9,8 @@
 
 namespace mmk::exec {
 
-/// Words of `text` with quotes removed and escapes (\n, \t, ...) replaced; ends at a newline outside
-/// of quotes. nullopt: a quoted string has no end.
+/// Words of `text` with quotes removed and escapes (\n, \t, ...) replaced; ends at a newline
+/// outside of quotes. nullopt: a quoted string has no end.
 [[nodiscard]] std::optional<std::vector<std::string>> split_words(std::string_view text);
 
 } // namespace mmk::exec

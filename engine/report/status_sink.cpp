@@ -7,9 +7,9 @@ namespace mmk::report {
 namespace {
 
 std::string duration(std::int64_t seconds) {
-  return seconds >= 3600 ? fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60,
-                                       seconds % 60)
-                         : fmt::format("{}:{:02}", seconds / 60, seconds % 60);
+  return seconds >= 3600
+             ? fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+             : fmt::format("{}:{:02}", seconds / 60, seconds % 60);
 }
 
 } // namespace
@@ -22,15 +22,15 @@ void StatusSink::clear() {
 }
 
 std::string StatusSink::line() const {
-  std::string text = fmt::format("[{}/{}] {} running", m_progress.done, m_progress.total,
-                                 m_progress.running);
+  std::string text =
+      fmt::format("[{}/{}] {} running", m_progress.done, m_progress.total, m_progress.running);
   if (m_progress.failed > 0) {
     text += fmt::format(", {} failed", m_progress.failed);
   }
   const std::int64_t elapsed = (m_clock->now().ns - m_start.ns) / 1'000'000'000;
   if (m_progress.done > 0 && m_progress.total > m_progress.done && elapsed > 1) {
-    text += ", " +
-            duration(elapsed * (m_progress.total - m_progress.done) / m_progress.done) + " left";
+    text +=
+        ", " + duration(elapsed * (m_progress.total - m_progress.done) / m_progress.done) + " left";
   }
   text += ": " + m_target;
   // One column stays free: a line that fills the last one wraps on some terminals.

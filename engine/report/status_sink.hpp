@@ -23,7 +23,8 @@ public:
   void job(const JobEvent& event) override;
   void progress(const ProgressEvent& event) override;
 
-  /// Nothing is drawn before: a command that has the terminal to itself must not find our line there.
+  /// Nothing is drawn before: a command that has the terminal to itself must not find our line
+  /// there.
   void enable() { m_enabled = true; }
   void remember_failure(std::string_view target, std::string_view output,
                         std::string_view meta_file);

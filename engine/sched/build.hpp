@@ -56,8 +56,8 @@ struct Build {
   bool capture_all = false;
   bool randomize = false;
   unsigned random_state = 1;
-  UniqueFd trace_fd = {};  ///< -T
-  pid_t pid = 0;           ///< ours, for debugging output
+  UniqueFd trace_fd = {}; ///< -T
+  pid_t pid = 0;          ///< ours, for debugging output
   /// Why a target is made, for --explain, events and the status line; only if `wants_reasons`.
   bool wants_reasons = false;
   std::unordered_map<const graph::Target*, std::string> reasons = {};

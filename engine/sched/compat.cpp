@@ -34,7 +34,7 @@ exec::JobSpec command_spec(Build& build, Target& target, std::string_view comman
   exec::JobSpec spec = make_spec(build, target, command);
   // What is not found is left to the shell: its message, its status.
   auto words = build.shell.name != "sh" || exec::needs_shell(command) ? std::nullopt
-                                                                       : exec::split_words(command);
+                                                                      : exec::split_words(command);
   if (words && !words->empty() && is_program(build, spec, (*words)[0])) {
     spec.command.argv = std::move(*words);
     spec.command.path = spec.command.argv[0];
@@ -134,8 +134,8 @@ CommandResult judge(Build& build, Target& target, std::string_view command, int 
   return CommandResult::failed;
 }
 
-/// The command goes out before what it prints. Other words of ours wait in the buffer, as bmake's do
-/// unless it writes to a terminal or debugs.
+/// The command goes out before what it prints. Other words of ours wait in the buffer, as bmake's
+/// do unless it writes to a terminal or debugs.
 void show(Build& build, const Target& target, std::string_view command, bool silent) {
   if (!silent || !should_execute(build, target)) {
     build.sink.out(std::string(command) + "\n");
@@ -331,8 +331,7 @@ CommandResult compat_run_command(Build& build, Target& target, graph::Command& c
     return CommandResult::ok;
   }
   // -dl shows '@' commands, even those of .SILENT targets.
-  const bool silent =
-      flags.echo ? target.attrs.has(Attr::silent) : !build.debug.on(Debug::loud);
+  const bool silent = flags.echo ? target.attrs.has(Attr::silent) : !build.debug.on(Debug::loud);
   show(build, target, text, silent);
   if (!flags.always && !should_execute(build, target)) {
     return CommandResult::ok;

@@ -16,9 +16,8 @@ void compat_make(Build& build, graph::Target& target, graph::Target& parent);
 [[nodiscard]] RunResult compat_make_all(Build& build, const std::vector<graph::Target*>& targets);
 
 enum class CommandResult : std::uint8_t { ok, failed };
-/// Runs one command line (unexpanded) of a target at once; also for '+' lines under -n in jobs mode.
-/// Sets target.made on failure.
-CommandResult compat_run_command(Build& build, graph::Target& target,
-                                               graph::Command& command);
+/// Runs one command line (unexpanded) of a target at once; also for '+' lines under -n in jobs
+/// mode. Sets target.made on failure.
+CommandResult compat_run_command(Build& build, graph::Target& target, graph::Command& command);
 
 } // namespace mmk::sched

@@ -53,10 +53,10 @@ Finding regular_oodate(const Target& target) {
       return {};
     }
     return {true, "modified before source \"" + child->file() + "\"...",
-            target.mtime.is_zero() ? "it does not exist"
-                                   : child->file() + (child->made == Made::made
-                                                          ? " was made in this build"
-                                                          : " is newer")};
+            target.mtime.is_zero()
+                ? "it does not exist"
+                : child->file() +
+                      (child->made == Made::made ? " was made in this build" : " is newer")};
   }
   if (target.mtime.is_zero() && !target.attrs.has(Attr::optional)) {
     return {true, "nonexistent and no sources...", "it does not exist"};
@@ -129,10 +129,9 @@ void add_source(Build& build, Target& parent, Target& child) {
     return;
   }
   const std::string name = source_name(build, child);
-  const std::string all =
-      child.attrs.has(Attr::join)
-          ? build.variables.value(child.vars, ".ALLSRC").value_or("")
-          : name;
+  const std::string all = child.attrs.has(Attr::join)
+                              ? build.variables.value(child.vars, ".ALLSRC").value_or("")
+                              : name;
   if (!all.empty()) {
     build.variables.append(parent.vars, ".ALLSRC", all);
   }

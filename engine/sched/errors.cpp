@@ -16,10 +16,9 @@ std::string global(Build& build, std::string_view name) {
 
 /// Boolean values as the manual spells them.
 bool is_true(std::string_view value) {
-  return !value.empty() &&
-         (std::string_view("YyTt1").find(value[0]) != std::string_view::npos ||
-          ((value[0] == 'o' || value[0] == 'O') && value.size() > 1 &&
-           (value[1] == 'n' || value[1] == 'N')));
+  return !value.empty() && (std::string_view("YyTt1").find(value[0]) != std::string_view::npos ||
+                            ((value[0] == 'o' || value[0] == 'O') && value.size() > 1 &&
+                             (value[1] == 'n' || value[1] == 'N')));
 }
 
 void set_error_vars(Build& build, const Target& target) {
@@ -40,8 +39,8 @@ bool should_die_quietly(Build& build, const Target* target) {
   // Decided by the first failure and kept: what failed later is its consequence.
   if (!build.die_quietly) {
     const std::string value = global(build, ".MAKE.DIE_QUIETLY");
-    build.die_quietly = value.empty() ? target != nullptr && target->attrs.has(Attr::make)
-                                      : is_true(value);
+    build.die_quietly =
+        value.empty() ? target != nullptr && target->attrs.has(Attr::make) : is_true(value);
     if (build.debug.on(Debug::job)) {
       build.die_quietly = false;
     }

@@ -1,4 +1,5 @@
-// Tells the report sink what happens to targets; the text of a failed job goes to whoever repeats it.
+// Tells the report sink what happens to targets; the text of a failed job goes to whoever repeats
+// it.
 #pragma once
 
 #include "sched/build.hpp"

@@ -1,5 +1,5 @@
-// Before anything is made: .USE rules are applied and implied sources found for the whole tree below
-// the wanted targets. bmake's Make_ExpandUse.
+// Before anything is made: .USE rules are applied and implied sources found for the whole tree
+// below the wanted targets. bmake's Make_ExpandUse.
 #pragma once
 
 #include "sched/build.hpp"

@@ -208,14 +208,13 @@ void JobTable::print_table() {
   m_build.debug.write("job table @ job started\n");
   int number = 0;
   for (const auto& [id, job] : m_jobs) {
-    m_build.debug.print("job {}, status 3, flags {}--, pid {}\n", number++,
-                        job->ignore ? 'i' : '-', job->pid);
+    m_build.debug.print("job {}, status 3, flags {}--, pid {}\n", number++, job->ignore ? 'i' : '-',
+                        job->pid);
   }
 }
 
 void JobTable::handle_event(bool wait_for_token) {
-  const exec::Event event =
-      m_build.launcher.wait(wait_for_token ? m_build.tokens.wait_fd() : -1);
+  const exec::Event event = m_build.launcher.wait(wait_for_token ? m_build.tokens.wait_fd() : -1);
   if (event.kind == exec::Event::Kind::signal) {
     interrupt(m_build, event.signal, being_made(), false);
   }
@@ -300,8 +299,8 @@ void JobTable::finish(Job& job, const exec::Event& event) {
   if (m_jobs.empty()) {
     m_build.tokens.reclaim();
   }
-  tell_finished(m_build, target, {exit_code(status), failed,
-                                  m_build.clock.now().ns - job.started.ns, job.text});
+  tell_finished(m_build, target,
+                {exit_code(status), failed, m_build.clock.now().ns - job.started.ns, job.text});
   if (!failed) {
     job_done(target);
     return;

@@ -1,5 +1,5 @@
-// The walk with -j: targets are made as soon as what they need is made, one shell script per target,
-// as many at once as there are tokens. bmake's Make_Run.
+// The walk with -j: targets are made as soon as what they need is made, one shell script per
+// target, as many at once as there are tokens. bmake's Make_Run.
 #pragma once
 
 #include "sched/build.hpp"

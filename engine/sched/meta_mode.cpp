@@ -4,7 +4,6 @@
 #include "meta/naming.hpp"
 #include "sched/commands.hpp"
 #include "sched/dates.hpp"
-#include "tracer/api.hpp"
 
 #include <sys/wait.h>
 
@@ -225,9 +224,9 @@ void MetaMode::set_compare_filter(Target& target) {
 }
 
 bool MetaMode::oodate(Target& target, bool classic) {
-  const bool age_only = classic && !target.mtime.is_zero() && !target.force &&
-                        !target.attrs.any(Attr::force | Attr::phony | Attr::exec | Attr::join |
-                                          Attr::doubledep);
+  const bool age_only =
+      classic && !target.mtime.is_zero() && !target.force &&
+      !target.attrs.any(Attr::force | Attr::phony | Attr::exec | Attr::join | Attr::doubledep);
   if (classic && !(age_only && m_setup.policy.mode.digest)) {
     return true;
   }
@@ -350,7 +349,8 @@ void MetaMode::section(const Target& target, const exec::Event& event) {
   Record& record = *it->second;
   record.max_rss_kib = std::max(record.max_rss_kib, event.outcome.max_rss_kib);
   if (record.traced) {
-    // One section for all commands of a target: meta2deps.py takes a second "V 5" for a broken file.
+    // One section for all commands of a target: meta2deps.py takes a second "V 5" for a broken
+    // file.
     if (!record.any_section) {
       record.pid = event.pid;
       record.start_usec = event.start_usec;

@@ -1,6 +1,5 @@
 // Whole runs on an in-memory disk with a fake launcher.
 #include "cli/session.hpp"
-
 #include "exec/fake_launcher.hpp"
 #include "fs/memory_file_system.hpp"
 

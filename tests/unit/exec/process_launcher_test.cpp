@@ -1,6 +1,7 @@
 #include "exec/process_launcher.hpp"
 
 #include <gtest/gtest.h>
+
 #include <sys/wait.h>
 
 #include <csignal>

@@ -1,5 +1,4 @@
 #include "exec/shell.hpp"
-
 #include "exec/words.hpp"
 
 #include <gmock/gmock.h>

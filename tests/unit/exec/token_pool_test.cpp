@@ -1,6 +1,7 @@
 #include "exec/token_pool.hpp"
 
 #include <gtest/gtest.h>
+
 #include <unistd.h>
 
 #include <filesystem>
@@ -77,7 +78,9 @@ TEST_F(TokenPoolTest, FifoGoesWithThePool) {
   {
     auto pool = SharedTokenPool::create(3, m_directory);
     ASSERT_TRUE(pool);
-    path = (*pool)->child_flags(TokenDialect::fifo).substr(std::string("--jobserver-auth=fifo:").size());
+    path = (*pool)
+               ->child_flags(TokenDialect::fifo)
+               .substr(std::string("--jobserver-auth=fifo:").size());
     EXPECT_TRUE(std::filesystem::exists(path));
   }
   EXPECT_FALSE(std::filesystem::exists(path));

@@ -24,8 +24,8 @@ struct Scheduling : graph::World {
   exec::LocalTokenPool tokens{2};
   exec::OutputSwitch output{sink, false};
   exec::Shell shell = exec::builtin_shell("sh");
-  Build build{graph,  finder, variables, files,    environment, options, debug,
-              diag,   sink,   shell,     launcher, tokens,      output,  clock};
+  Build build{graph, finder, variables, files,    environment, options, debug,
+              diag,  sink,   shell,     launcher, tokens,      output,  clock};
   std::string failing; ///< commands with this text exit 1
 
   Scheduling() {

@@ -46,7 +46,6 @@ int Session::State::run() {
   set_directories();
   if (options.enter_flag) {
     sink.out(fmt::format("{}: Entering directory `{}'\n", diag.program(), graph.roots.curdir));
-    sink.flush();
   }
   in_directory = true;
   read_makefiles();

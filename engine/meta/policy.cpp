@@ -68,6 +68,9 @@ std::vector<std::string> both_spellings(const fs::FileSystem& file_system,
     }
   };
   for (const std::string& path : paths) {
+    if (path.empty()) {
+      continue; // an unset ${TMPDIR}; its real path would be the current directory
+    }
     add(path);
     if (Result<std::string> real = file_system.realpath(path)) {
       add(*std::move(real));

@@ -69,6 +69,14 @@ TEST(PathFilter, BailiwickAndTmp) {
   EXPECT_FALSE(filter.in_tmp("/tmpx"));
 }
 
+TEST(PathFilter, AnUnsetTmpdirMakesNothingTemporary) {
+  fs::MemoryFileSystem files("/work");
+  files.put("/work/stage/out", "");
+  const Policy policy; // tmpdir is ""
+  const PathFilter filter(files, policy);
+  EXPECT_FALSE(filter.in_tmp("/work/stage/out"));
+}
+
 TEST(Policy, FingerprintFollowsTheIgnoreRules) {
   Policy one;
   Policy two;

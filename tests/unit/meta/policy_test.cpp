@@ -70,11 +70,11 @@ TEST(PathFilter, BailiwickAndTmp) {
 }
 
 TEST(PathFilter, AnUnsetTmpdirMakesNothingTemporary) {
-  fs::MemoryFileSystem files("/work");
-  files.put("/work/stage/out", "");
+  fs::MemoryFileSystem files("/tree");
+  files.put("/tree/stage/out", "");
   const Policy policy; // tmpdir is ""
   const PathFilter filter(files, policy);
-  EXPECT_FALSE(filter.in_tmp("/work/stage/out"));
+  EXPECT_FALSE(filter.in_tmp("/tree/stage/out"));
 }
 
 TEST(Policy, FingerprintFollowsTheIgnoreRules) {

@@ -13,11 +13,6 @@ namespace mmk::meta {
 
 namespace {
 
-bool is_below(std::string_view path, std::string_view directory) {
-  return path.starts_with(directory) &&
-         (path.size() == directory.size() || path[directory.size()] == '/' || directory == "/");
-}
-
 class Compiler {
 public:
   Compiler(const CheckContext& context, const MetaFile& file)

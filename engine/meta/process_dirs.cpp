@@ -65,4 +65,9 @@ std::string ProcessDirs::absolute(std::int64_t pid, std::string_view path) const
   return fold_dots(fs::join(cwd(pid), path));
 }
 
+bool is_below(std::string_view path, std::string_view directory) {
+  return path.starts_with(directory) &&
+         (path.size() == directory.size() || path[directory.size()] == '/' || directory == "/");
+}
+
 } // namespace mmk::meta

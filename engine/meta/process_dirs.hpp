@@ -44,4 +44,7 @@ private:
 /// Folds "." components and "//" but not "..".
 [[nodiscard]] std::string fold_dots(std::string_view absolute_path);
 
+/// `path` is `directory` or lies below it; by text alone.
+[[nodiscard]] bool is_below(std::string_view path, std::string_view directory);
+
 } // namespace mmk::meta

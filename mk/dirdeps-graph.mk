@@ -115,19 +115,28 @@ _back := ${_edges:@d@${_dirdeps_active.$d:U}@}
 .for _d in ${_build_dirs}
 .if !target(_dirdeps_checked.${_d})
 _dirdeps_checked.${_d}: .NOTMAIN
+_names := ${_dependfile_names:S;%S;${_d:E};:S;%M;${_d:E:C/,.*//};}
+.if ${BUILD_DIRDEPS_CACHE} == "yes"
+_looked := ${exists(${_d:R}):?:${_d:R}} ${_names:S,^,${_d:R}/,} ${_dirdeps_beside:S,^,${_d:R}/,}
+_x != ${_dirdeps_record}
+.endif
 .if exists(${_d:R})
 _DEP_TARGET_SPEC := ${_d:E}
 DEP_MACHINE := ${_d:E:C/,.*//}
 _DEP_MACHINE := ${DEP_MACHINE}
 DEP_RELDIR := ${_d:R:S,^${SRCTOP}/,,:S,^${SRCTOP}$,.,}
 DIRDEPS =
-_depfile := ${_dependfile_names:S;%S;${_d:E};:S;%M;${DEP_MACHINE};:@f@${exists(${_d:R}/$f):?${_d:R}/$f:}@:[1]}
+_depfile := ${_names:@f@${exists(${_d:R}/$f):?${_d:R}/$f:}@:[1]}
 .if !empty(_depfile)
 .include "${_depfile}"
 .else
 _depdir := ${_d}
 .-include <local.dirdeps-missing.mk>
 .if ${MK_DIRDEPS_SEED:Uyes} == "yes" && ${.MAKE.MAKEFILE_PREFERENCE:@f@${exists(${_d:R}/$f):?$f:}@} != ""
+.if ${BUILD_DIRDEPS_CACHE} == "yes"
+_looked := ${.MAKE.MAKEFILE_PREFERENCE:@f@${exists(${_d:R}/$f):?${_d:R}/$f:}@}
+_x != ${_dirdeps_record}
+.endif
 .include <dirdeps-seed.mk>
 .endif
 .endif

@@ -28,6 +28,8 @@ struct ProgressEvent {
   int total = 0;
   int running = 0;
   int failed = 0;
+  /// What the rest took last time, all added up; 0: not known.
+  std::int64_t left_ns = 0;
 };
 
 class ReportSink {

@@ -36,8 +36,11 @@ void JsonSink::progress(const ProgressEvent& event) {
       .field("done", std::int64_t{event.done})
       .field("total", std::int64_t{event.total})
       .field("running", std::int64_t{event.running})
-      .field("failed", std::int64_t{event.failed})
-      .end_object();
+      .field("failed", std::int64_t{event.failed});
+  if (event.left_ns > 0) {
+    json.field("left_ns", event.left_ns);
+  }
+  json.end_object();
   m_to->out(json.take() + "\n");
 }
 

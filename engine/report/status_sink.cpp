@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace mmk::report {
 
 namespace {
@@ -21,16 +23,26 @@ void StatusSink::clear() {
   }
 }
 
+/// By what the targets took last time, shared by as many jobs as ran at once so far; where nothing
+/// is known of them, by how long the others took in this run. -1: too early to tell.
+std::int64_t StatusSink::seconds_left() const {
+  constexpr std::int64_t second = 1'000'000'000;
+  if (m_progress.left_ns > 0) {
+    return (m_progress.left_ns / m_most_running + second - 1) / second;
+  }
+  const std::int64_t elapsed = (m_clock->now().ns - m_start.ns) / second;
+  const int rest = m_progress.total - m_progress.done;
+  return m_progress.done > 0 && rest > 0 && elapsed > 1 ? elapsed * rest / m_progress.done : -1;
+}
+
 std::string StatusSink::line() const {
   std::string text =
       fmt::format("[{}/{}] {} running", m_progress.done, m_progress.total, m_progress.running);
   if (m_progress.failed > 0) {
     text += fmt::format(", {} failed", m_progress.failed);
   }
-  const std::int64_t elapsed = (m_clock->now().ns - m_start.ns) / 1'000'000'000;
-  if (m_progress.done > 0 && m_progress.total > m_progress.done && elapsed > 1) {
-    text +=
-        ", " + duration(elapsed * (m_progress.total - m_progress.done) / m_progress.done) + " left";
+  if (const std::int64_t left = seconds_left(); left >= 0) {
+    text += ", " + duration(left) + " left";
   }
   text += ": " + m_target;
   // One column stays free: a line that fills the last one wraps on some terminals.
@@ -74,6 +86,7 @@ void StatusSink::job(const JobEvent& event) {
 
 void StatusSink::progress(const ProgressEvent& event) {
   m_progress = event;
+  m_most_running = std::max(m_most_running, event.running);
   if (event.running == 0) {
     clear();
   }

@@ -35,6 +35,7 @@ private:
   void clear();
   void draw();
   [[nodiscard]] std::string line() const;
+  [[nodiscard]] std::int64_t seconds_left() const;
 
   struct Failure {
     std::string target;
@@ -46,6 +47,7 @@ private:
   int m_width;
   TimeStamp m_start;
   ProgressEvent m_progress;
+  int m_most_running = 1;
   std::string m_target;
   bool m_enabled = false;
   bool m_shown = false;

@@ -2,6 +2,8 @@
 
 #include "sched/meta_mode.hpp"
 
+#include <algorithm>
+
 namespace mmk::sched {
 
 using graph::Target;
@@ -16,7 +18,25 @@ std::string why(const Build& build, const Target& target) {
   return it == build.reasons.end() ? "" : it->second;
 }
 
+std::int64_t expected_ns(const Build& build, const Target& target) {
+  return build.meta == nullptr ? 0 : build.meta->expected_ns(target);
+}
+
+/// One of the wanted targets needs nothing more.
+void count_as_done(Build& build, const Target& target) {
+  ++build.progress.done;
+  build.progress.left_ns =
+      std::max<std::int64_t>(build.progress.left_ns - expected_ns(build, target), 0);
+}
+
 } // namespace
+
+void tell_wanted(Build& build, const Target& target) {
+  if (!target.commands.empty()) {
+    ++build.progress.total;
+    build.progress.left_ns += expected_ns(build, target);
+  }
+}
 
 void tell_started(Build& build, Target& target) {
   if (target.commands.empty()) {
@@ -36,7 +56,7 @@ void tell_finished(Build& build, Target& target, const Ending& ending) {
     return;
   }
   --build.progress.running;
-  ++build.progress.done;
+  count_as_done(build, target);
   build.progress.failed += ending.failed ? 1 : 0;
   build.sink.progress(build.progress);
   const std::string meta_file = build.meta == nullptr ? "" : build.meta->meta_file(target);
@@ -54,7 +74,7 @@ void tell_finished(Build& build, Target& target, const Ending& ending) {
 
 void tell_up_to_date(Build& build, const Target& target) {
   if (!target.commands.empty()) {
-    ++build.progress.done;
+    count_as_done(build, target);
     build.sink.progress(build.progress);
   }
 }

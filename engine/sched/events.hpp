@@ -8,6 +8,9 @@
 
 namespace mmk::sched {
 
+/// A target belongs to this run: it counts in the totals if it has commands.
+void tell_wanted(Build& build, const graph::Target& target);
+
 /// A target with commands is begun.
 void tell_started(Build& build, graph::Target& target);
 

@@ -2,6 +2,7 @@
 
 #include "graph/locate.hpp"
 #include "graph/rules.hpp"
+#include "sched/events.hpp"
 
 #include <algorithm>
 #include <deque>
@@ -80,7 +81,7 @@ void expand_use(Build& build, const std::vector<Target*>& targets) {
       queue.insert(queue.begin(), target.cohorts.begin(), target.cohorts.end());
     }
     examine(build, target);
-    build.progress.total += target.commands.empty() ? 0 : 1;
+    tell_wanted(build, target);
     if (target.unmade != 0) {
       for (Target* const child : target.children) {
         if (build.debug.on(Debug::make)) {

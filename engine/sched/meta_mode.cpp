@@ -89,6 +89,9 @@ MetaMode::MetaMode(Build& build, MetaSetup setup)
       m_index(m_setup.objdir), m_journal(m_setup.objdir, build.start.ns) {
   if (!m_setup.objdir.empty()) {
     m_index.open(context());
+    if (m_build.wants_reasons) {
+      m_history = meta::read_history(m_setup.objdir);
+    }
   }
 }
 
@@ -434,6 +437,10 @@ std::string MetaMode::why(const Target& target) const {
   }
   const auto classic = m_build.reasons.find(&target);
   return classic == m_build.reasons.end() ? "" : classic->second;
+}
+
+std::int64_t MetaMode::expected_ns(const Target& target) const {
+  return m_history.expected_ns(target.name);
 }
 
 std::vector<std::string> MetaMode::all_reasons(const Target& target) const {

@@ -4,6 +4,7 @@
 
 #include "exec/launcher.hpp"
 #include "meta/digest.hpp"
+#include "meta/history.hpp"
 #include "meta/index.hpp"
 #include "meta/journal.hpp"
 #include "meta/oodate.hpp"
@@ -67,6 +68,10 @@ public:
   /// All reasons the .meta file gave, one line each.
   [[nodiscard]] std::vector<std::string> all_reasons(const graph::Target& target) const;
 
+  /// How long the target took last time; 0: not known, or nobody wants to know (see
+  /// Build::wants_reasons).
+  [[nodiscard]] std::int64_t expected_ns(const graph::Target& target) const;
+
   /// The values of .MAKE.META.FILES and .MAKE.META.CREATED.
   [[nodiscard]] const std::string& files() const { return m_files.text(); }
   [[nodiscard]] const std::string& created() const { return m_created.text(); }
@@ -103,6 +108,7 @@ private:
   meta::OutputLedger m_ledger;
   meta::Index m_index; ///< what the cache and the ledger load from
   meta::Journal m_journal;
+  meta::History m_history;
   std::unordered_map<const graph::Target*, std::unique_ptr<Record>> m_records;
   std::unordered_map<const graph::Target*, std::vector<meta::Reason>> m_reasons;
   std::unordered_map<const graph::Target*, std::string> m_why;

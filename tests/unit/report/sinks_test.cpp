@@ -47,6 +47,18 @@ TEST(StatusSink, LineIsErasedBeforeOutputAndDrawnAgain) {
   EXPECT_EQ(to.text, "\r\033[Khello\n[1/4] 2 running: x.o");
 }
 
+TEST(StatusSink, TimeLeftIsWhatTheRestTookLastTimeSharedByTheJobs) {
+  Collect to;
+  FixedClock clock;
+  StatusSink sink(to, clock, 80);
+  sink.enable();
+  ProgressEvent event{1, 4, 2, 0};
+  event.left_ns = 150'000'000'000;
+  sink.progress(event);
+  sink.out("x\n");
+  EXPECT_EQ(to.text, "x\n[1/4] 2 running, 1:15 left: ");
+}
+
 TEST(StatusSink, HalfALineIsNotOverwritten) {
   Collect to;
   FixedClock clock;

@@ -7,10 +7,18 @@
 .if !empty(FILES) || !empty(FILESGROUPS) || !empty(CONFS)
 .include <bsd.files.mk>
 .endif
+.if !empty(SCRIPTS)
+.if ${MK_STAGING_PROG} != "yes"
+NO_STAGING_SCRIPTS = yes
+.endif
+_groups := SCRIPTS
+_group_kind := scripts BIN SCRIPTSDIR R
+.include <bsd.groups.mk>
+.endif
 .if !empty(LINKS) || !empty(SYMLINKS)
 .include <bsd.links.mk>
 .endif
-.if !empty(MAN) && ${MK_MAN:Uyes} != "no"
+.if !empty(MAN) && ${MK_MAN} == "yes"
 .include <bsd.man.mk>
 .endif
 .if !empty(SUBDIR)

@@ -2,44 +2,26 @@
 #
 # Honours:
 #   INCS               headers; INCSDIR where to (default INCLUDEDIR)
-#   INCSGROUPS         names of further lists: for G in it, G and GDIR
-#   INCSNAME_file      another name for one header; GNAME_file likewise
+#   INCSGROUPS         names of further lists; what may be said of each: bsd.groups.mk
+#   INCSLINKS          symbolic links to install with them: pairs "text new"
 # Targets: includes (buildincludes, installincludes); part of install and of staging.
 
 INCSGROUPS ?= INCS
-buildincludes installincludes includes: .PHONY .NOTMAIN
-includes: buildincludes .WAIT installincludes
-.if make(*install*)
-realinstall: installincludes
-.endif
-
-.for _g in ${INCSGROUPS:O:u}
-${_g}DIR ?= ${INCLUDEDIR}
-.if !empty(${_g})
-buildincludes: ${${_g}}
+includes: buildincludes .WAIT installincludes .PHONY .NOTMAIN
+_groups := ${INCSGROUPS}
+_group_kind := includes SHARE INCLUDEDIR T
+.include <bsd.groups.mk>
+.if !empty(INCSLINKS)
 .if make(*install*) || make(includes)
-.for _f in ${${_g}}
-installincludes: _inc.${_g}.${_f:T}
-_inc.${_g}.${_f:T}: ${_f} .PHONY
-	${INSTALL} -d -m ${DIRMODE} ${DESTDIR}${${_g}DIR}
-	${INSTALL} -C ${_BIN_OWN} -m ${NOBINMODE} ${.ALLSRC} ${DESTDIR}${${_g}DIR}/${${_g}NAME_${_f:T}:U${_f:T}}
+installincludes: _incslinks
+_incslinks: .PHONY
+.for _s _t in ${INCSLINKS}
+	mkdir -p ${DESTDIR}${_t:H} && ln -sfn ${_s} ${DESTDIR}${_t}
 .endfor
 .endif
 .if ${MK_STAGING} == "yes"
-STAGE_DIR.${_g} ?= ${STAGE_OBJTOP}${${_g}DIR}
-.for _f in ${${_g}}
-.if !empty(${_g}NAME_${_f:T})
-STAGE_AS_SETS += ${_g}
-STAGE_AS_${_f:T} = ${${_g}NAME_${_f:T}}
-stage_as.${_g}: ${_f}
-.else
-STAGE_SETS += ${_g}
-stage_files.${_g}: ${_f}
+STAGE_SETS += incslinks
+STAGE_SYMLINKS_DIR.incslinks ?= ${STAGE_OBJTOP}
+STAGE_SYMLINKS.incslinks ?= ${INCSLINKS}
 .endif
-.endfor
-.endif
-.endif
-.endfor
-.if !defined(_SKIP_BUILD)
-realbuild: buildincludes
 .endif

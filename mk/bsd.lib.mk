@@ -6,7 +6,9 @@
 #
 # Honours:
 #   LIB                name without "lib"; lib${LIB}.a is built unless NO_ARCHIVE is set
+#   SHLIB              the same for a library that is shared only
 #   SHLIB_MAJOR        set: a shared library lib${LIB}.so.${SHLIB_MAJOR} as well; SHLIB_NAME to name it
+#   VERSION_MAP        a version script for it
 #   NO_PIC NO_SHARED   no shared library after all
 #   INTERNALLIB        not installed, not staged
 #   INCS INCSDIR       headers to install (bsd.incs.mk); LIBDIR SHLIBDIR LIBMODE
@@ -16,6 +18,10 @@
 __bsd.lib.mk__: .NOTMAIN .PHONY
 .include <bsd.init.mk>
 
+.if !empty(SHLIB) && empty(LIB)
+LIB = ${SHLIB}
+NO_ARCHIVE = yes
+.endif
 .if !empty(LIB)
 SRCS ?= ${LIB}.c
 .endif
@@ -30,7 +36,7 @@ _LIBS ?=
 _LIBS += lib${LIB}.a
 # start afresh: ar would keep the members of objects that are no more
 lib${LIB}.a: ${OBJS}
-	@${META_NOECHO:Uecho} building static ${LIB} library
+	@${META_NOECHO} building static ${LIB} library
 	@rm -f ${.TARGET}
 	${AR} ${ARFLAGS} ${.TARGET} ${OBJS}
 CLEANFILES += lib${LIB}.a ${OBJS}
@@ -55,8 +61,12 @@ ${CXX_SUFFIXES:%=%${PICO}}:
 	${COMPILE.cc} ${PICFLAG} -DPIC -o ${.TARGET} ${.IMPSRC}
 .S${PICO}:
 	${COMPILE.S} ${PICFLAG} -DPIC -o ${.TARGET} ${.IMPSRC}
+.if !empty(VERSION_MAP)
+LDFLAGS += -Wl,--version-script=${VERSION_MAP:C,^[^/],${.CURDIR}/&,}
+${SHLIB_NAME}: ${VERSION_MAP}
+.endif
 ${SHLIB_NAME}: ${SOBJS} ${DPADD}
-	@${META_NOECHO:Uecho} building shared library ${.TARGET}
+	@${META_NOECHO} building shared library ${.TARGET}
 	@rm -f ${.TARGET} ${SHLIB_LINK}
 .if ${SHLIB_LINK} != ${SHLIB_NAME}
 	@ln -s ${.TARGET} ${SHLIB_LINK}

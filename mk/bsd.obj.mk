@@ -1,12 +1,17 @@
-# bsd.obj.mk - object directories and cleaning: targets obj, whereobj, clean, cleandir, destroy.
+# bsd.obj.mk - object directories and cleaning: targets obj, objlink, whereobj, clean, cleandir, destroy.
 #
 # Honours: CLEANFILES, CLEANDIRS (removed by clean), NO_OBJ.
 
 .if !target(whereobj)
-obj whereobj clean cleandir destroy cleanobj: .PHONY .NOMETA .NOTMAIN
+obj objlink whereobj clean cleandir destroy cleanobj: .PHONY .NOMETA .NOTMAIN
 obj:
 .if ${.OBJDIR} == ${.CURDIR} && !defined(NO_OBJ)
 	@cd ${.CURDIR} && mkdir -p ${__objdir:U${MAKEOBJDIRPREFIX:D${MAKEOBJDIRPREFIX}${.CURDIR}:Uobj}}
+.endif
+# a way from the sources to the objects, for people
+objlink:
+.if ${.OBJDIR} != ${.CURDIR} && ${.OBJDIR:H} != ${.CURDIR}
+	@cd ${.CURDIR} && ln -sfn ${.OBJDIR} obj
 .endif
 whereobj print-objdir:
 	@echo ${.OBJDIR}
@@ -19,6 +24,7 @@ cleandir: clean
 	rm -f .depend .depend.* ${.CURDIR:N${.OBJDIR}:D*.meta}
 .if ${.OBJDIR} != ${.CURDIR}
 destroy cleanobj:
+	@[ ! -h ${.CURDIR}/obj ] || rm -f ${.CURDIR}/obj
 	cd ${.CURDIR} && rm -rf ${.OBJDIR}
 .else
 destroy cleanobj: cleandir

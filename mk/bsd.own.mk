@@ -2,6 +2,7 @@
 #
 # Honours: prefix (default /usr), DESTDIR, BINDIR LIBDIR SHLIBDIR INCLUDEDIR INCSDIR MANDIR SHAREDIR
 # FILESDIR SCRIPTSDIR TESTSDIR, xOWN xGRP xMODE for x in BIN LIB SHARE MAN, INSTALL_AS_USER.
+# STRIP: the flag that makes install(1) strip a program; empty to leave it as it is.
 # Owner and group are given to install(1) only by root and without INSTALL_AS_USER.
 
 .if !defined(BINMODE)
@@ -26,13 +27,15 @@ SHLIBMODE ?= ${LIBMODE}
 SHAREMODE ?= ${NOBINMODE}
 MANMODE ?= ${NOBINMODE}
 
-.if ${.MAKE.UID:U1} == 0 && !defined(INSTALL_AS_USER)
 .for x in BIN LIB SHARE MAN
 ${x}OWN ?= root
 ${x}GRP ?= ${ROOT_GROUP}
-_${x}_OWN ?= -o ${${x}OWN} -g ${${x}GRP}
+_${x}_OWN = ${_GIVE_OWNER:D-o ${${x}OWN} -g ${${x}GRP}}
 .endfor
+.if ${.MAKE.UID:U1} == 0 && !defined(INSTALL_AS_USER)
+_GIVE_OWNER = yes
 .endif
 
-STRIP_FLAG ?= ${DEBUG_FLAGS:D:U-s}
+STRIP ?= ${DEBUG_FLAGS:D:U-s}
+MK_MAN ?= ${WITHOUT_MAN:Dno:U${NO_MAN:Dno:Uyes}}
 .endif

@@ -4,8 +4,10 @@
 #   .include <bsd.prog.mk>     .include <bsd.prog.mk>
 #
 # Honours: PROG or PROG_CXX, PROGNAME (name when installed), SRCS (default PROG.c / PROG_CXX.cc), LIBADD
-# LDADD DPADD OBJS (bsd.compile.mk), NO_SHARED (link statically), SCRIPTS, MAN, FILES, LINKS, SYMLINKS,
-# SUBDIR, BINDIR BINOWN BINGRP BINMODE, MK_STAGING.
+# LDADD DPADD OBJS (bsd.compile.mk), NO_SHARED (link statically), INTERNALPROG (not installed, not staged),
+# SCRIPTS (bsd.groups.mk), MAN (default PROG.1 if there is one), FILES, LINKS, SYMLINKS, SUBDIR, BINDIR
+# BINOWN BINGRP BINMODE STRIP, MK_STAGING. Targets to add to: beforebuild, beforelinking, beforeinstall,
+# afterinstall.
 
 .if !target(__bsd.prog.mk__)
 __bsd.prog.mk__: .NOTMAIN .PHONY
@@ -18,6 +20,7 @@ SRCS ?= ${PROG_CXX}.cc
 .if !empty(PROG)
 SRCS ?= ${PROG}.c
 PROGNAME ?= ${PROG}
+MAN ?= ${exists(${.CURDIR}/${PROG}.1):?${PROG}.1:}
 .endif
 .if !empty(SRCS)
 .include <bsd.compile.mk>
@@ -31,31 +34,25 @@ LDFLAGS += -static
 ${PROG}: ${OBJS} ${DPADD}
 	${:U${_CCLINK} ${LDFLAGS}:M*} -o ${.TARGET} ${:U${OBJS} ${LDADD}:M*}
 .endif
+.if target(beforelinking)
+${PROG}: beforelinking
+beforelinking: ${OBJS}
+.endif
 CLEANFILES += ${PROG} ${OBJS}
 .endif
 
 .if !defined(_SKIP_BUILD)
-realbuild: ${PROG} ${SCRIPTS}
+realbuild: ${PROG}
 .endif
 
-.if make(*install*) && !target(realinstall)
+.if make(*install*) && !target(realinstall) && !empty(PROG) && !defined(INTERNALPROG)
 realinstall: _proginstall
 _proginstall: beforeinstall .PHONY
-.if !empty(PROG)
 	${INSTALL} -d -m ${DIRMODE} ${DESTDIR}${BINDIR}
-	${INSTALL} ${STRIP_FLAG} ${_BIN_OWN} -m ${BINMODE} ${PROG} ${DESTDIR}${BINDIR}/${PROGNAME}
-.endif
-.for _f in ${SCRIPTS}
-	${INSTALL} -d -m ${DIRMODE} ${DESTDIR}${SCRIPTSDIR_${_f:T}:U${SCRIPTSDIR}}
-	${INSTALL} ${_BIN_OWN} -m ${BINMODE} ${.ALLSRC:M*${_f:T}:U${_f}} \
-	    ${DESTDIR}${SCRIPTSDIR_${_f:T}:U${SCRIPTSDIR}}/${SCRIPTSNAME_${_f:T}:U${_f:T:R}}
-.endfor
-.if !empty(SCRIPTS)
-_proginstall: ${SCRIPTS}
-.endif
+	${INSTALL} ${STRIP} ${_BIN_OWN} -m ${BINMODE} ${PROG} ${DESTDIR}${BINDIR}/${PROGNAME}
 .endif
 
-.if ${MK_STAGING} == "yes" && !empty(PROG) && ${MK_STAGING_PROG} == "yes"
+.if ${MK_STAGING} == "yes" && !empty(PROG) && ${MK_STAGING_PROG} == "yes" && !defined(INTERNALPROG)
 STAGE_DIR.prog ?= ${STAGE_OBJTOP}${BINDIR}
 .if ${PROGNAME} != ${PROG}
 STAGE_AS_SETS += prog

@@ -3,6 +3,7 @@
 # Honours:
 #   SUBDIR             directories; .WAIT between them separates groups
 #   SUBDIR_PARALLEL    set: those not separated by .WAIT may be visited at once
+#   SUBDIR_DEPEND_dir  with it: the directories that dir has to wait for
 #   SUBDIR_TARGETS     further targets handed down; NO_SUBDIR: none
 #   SUBDIR.opt         optional ones: SUBDIR.${MK_FOO} += dir
 # In a dirdeps build level 0 does not recurse but builds the directories as a graph: meta.subdir.mk.
@@ -28,7 +29,8 @@ _before := ${_done.${_t}}
 .else
 ${_t}: _sub.${_t}.${_d}
 _done.${_t} += _sub.${_t}.${_d}
-_sub.${_t}.${_d}: .PHONY .MAKE ${_before}
+_wait_for := ${SUBDIR_PARALLEL:D${SUBDIR_DEPEND_${_d}:U}}
+_sub.${_t}.${_d}: .PHONY .MAKE ${_before} ${_wait_for:@w@${SUBDIR:M$w:@d@_sub.${_t}.$d@}@}
 	@${ECHODIR} "===> ${_THISDIR_:D${_THISDIR_}/}${_d} (${_t})"; \
 	${.MAKE} -C ${.CURDIR}/${_d} _THISDIR_=${_THISDIR_:D${_THISDIR_}/}${_d} ${_t}
 .if !defined(SUBDIR_PARALLEL)

@@ -49,7 +49,10 @@ META_MODE += missing-filemon=yes
 .MAKE.META.IGNORE_PATHS += ${SRCTOP}/mk
 .endif
 
-META_COOKIE_TOUCH ?= touch ${COOKIE.${.TARGET}:U${.OBJDIR}/${.TARGET:T}}
+# for recipes of targets that are no files, unless META_MODE is to know when they were made
+META_COOKIE ?= ${COOKIE.${.TARGET}:U${.OBJDIR}/${.TARGET:T}}
+META_COOKIE_TOUCH ?= touch ${META_COOKIE}
+META_COOKIE_RM ?= rm -f ${META_COOKIE}
 META_NOPHONY =
 META_NOECHO = :
 

@@ -37,6 +37,11 @@ MK_STAGING_PROG ?= ${WITHOUT_STAGING_PROG:Dno:U${MK_STAGING}}
 .endif
 .if ${MK_META_MODE} == "yes"
 .include <meta.sys.mk>
+.else
+META_NOPHONY = .PHONY
+META_NOECHO = echo
+META_COOKIE_TOUCH =
+META_COOKIE_RM =
 .endif
 .MAKE.MODE ?= normal
 .if ${MK_AUTO_OBJ} == "yes" || ${MKOBJDIRS:Uno} == "auto"
@@ -62,7 +67,7 @@ YACC ?= bison -y
 YFLAGS ?= -d
 NM ?= nm
 OBJCOPY ?= objcopy
-STRIP ?= strip
+STRIPBIN ?= strip
 INSTALL ?= install
 LN ?= ln
 RM ?= rm

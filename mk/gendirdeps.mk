@@ -70,7 +70,7 @@ META2DEPS_ARGS += MACHINE=none
 GENDIRDEPS_SEDCMDS += \
 	-e 's,//*$$,,;s,\.${HOST_TARGET}$$,.host,;s,\.${HOST_TARGET32:Uhost32}$$,.host32,' \
 	-e 's,\.${MACHINE}$$,,;s:\.${TARGET_SPEC:U${MACHINE}}$$::'
-_absolute = sed 's,^src:,${SRCTOP}/,;s,^\([^/]\),${OBJTOP}/\1,'
+_absolute = sed 's|^src:|${SRCTOP}/|;s|^\([^/]\)|${OBJTOP}/\1|'
 .if !empty(SKIP_GENDIRDEPS)
 _skip = | grep -Ev '^(${SKIP_GENDIRDEPS:O:u:ts|})'
 .endif

@@ -22,10 +22,10 @@ _CURDIR ?= ${.CURDIR}
 _OBJDIR ?= ${.OBJDIR}
 
 TARGET_SPEC_VARS ?= MACHINE
-TARGET_SPEC = ${TARGET_SPEC_VARS:@v@${$v:U}@:ts,}
+TARGET_SPEC = ${TARGET_SPEC_VARS:@v@${$v:U:C;,.*;;}@:ts,}
 DEP_TARGET_SPEC = ${TARGET_SPEC_VARS:@v@${DEP_$v:U}@:ts,}
 .for _v in ${TARGET_SPEC_VARS}
-DEP_${_v} ?= ${${_v}}
+DEP_${_v} ?= ${${_v}:C;,.*;;}
 .endfor
 
 # An entry that says only the first members of a configuration gets the rest from its includer.

@@ -27,7 +27,8 @@ TARGET_SPEC =
 .export-env TARGET_SPEC
 .export ${TARGET_SPEC_VARS}
 .endif
-TARGET_SPEC = ${TARGET_SPEC_VARS:@v@${$v:U}@:ts,}
+# (a MACHINE of the command line is still the whole)
+TARGET_SPEC = ${TARGET_SPEC_VARS:@v@${$v:U:C;,.*;;}@:ts,}
 TARGET_OBJ_SPEC ?= ${TARGET_SPEC}
 .endif
 

@@ -7,7 +7,7 @@ namespace mmk::metatool {
 
 namespace {
 
-constexpr const char* k_files_help = "FILE.meta, a directory of them, or @LIST (default: .)";
+constexpr const char* k_files_help = "FILE.meta, a directory (all below it), or @LIST (default: .)";
 
 struct Options {
   ShowOptions show;

@@ -65,6 +65,17 @@ bool names(std::string_view name, std::string_view path) {
   return false;
 }
 
+/// Was `path` staged by the directory called `name`? Staging leaves the directory's name, perhaps
+/// with a machine behind a dot, in a .dirdep file beside it (mk/meta.stage.mk).
+bool staged_by(Context& context, std::string_view name, const std::string& path) {
+  const auto text = context.disk.read(path + ".dirdep");
+  if (!text || !text->starts_with(name)) {
+    return false;
+  }
+  const std::string_view rest = std::string_view(*text).substr(name.size());
+  return rest.empty() || rest.front() == '\n' || rest.front() == '.';
+}
+
 std::string_view verb(const meta::Use& use) {
   return use.executed ? "executes" : "reads";
 }
@@ -83,7 +94,7 @@ int explain(Context& context, const std::vector<std::unique_ptr<Loaded>>& files,
       continue;
     }
     for (const meta::Use& use : meta::uses_of(context.disk, loaded->file)) {
-      if (!is_input(use) || !names(what, use.path)) {
+      if (!is_input(use) || !(names(what, use.path) || staged_by(context, what, use.path))) {
         continue;
       }
       ++found;

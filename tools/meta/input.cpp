@@ -10,6 +10,21 @@ namespace mmk::metatool {
 
 namespace {
 
+/// The .meta files in `directory` and below it. Links to directories are not followed, and what
+/// cannot be listed further down holds nothing.
+Result<> collect(Context& context, const std::string& directory, std::vector<std::string>& found) {
+  MMK_TRY_ASSIGN(const std::vector<std::string> entries, context.disk.list(directory));
+  for (const std::string& entry : entries) {
+    std::string path = fs::join(directory, entry);
+    if (context.disk.lstat(path).is_directory()) {
+      static_cast<void>(collect(context, path, found));
+    } else if (entry.ends_with(".meta")) {
+      found.push_back(std::move(path));
+    }
+  }
+  return {};
+}
+
 /// The .meta files an argument stands for.
 Result<std::vector<std::string>> expand(Context& context, const std::string& name) {
   std::vector<std::string> found;
@@ -27,12 +42,7 @@ Result<std::vector<std::string>> expand(Context& context, const std::string& nam
     found.push_back(name);
     return found;
   }
-  MMK_TRY_ASSIGN(const std::vector<std::string> entries, context.disk.list(name));
-  for (const std::string& entry : entries) {
-    if (entry.ends_with(".meta")) {
-      found.push_back(fs::join(name, entry));
-    }
-  }
+  MMK_TRY(collect(context, name, found));
   std::sort(found.begin(), found.end());
   return found;
 }

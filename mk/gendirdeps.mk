@@ -126,13 +126,13 @@ DIRDEPS := ${DIRDEPS:${GENDIRDEPS_FILTER:UNno:M[${GENDIRDEPS_FILTER_MASK:O:u:ts}
 
 SRC_DIRDEPS := ${dir_list:M${SRCTOP}/*:S,^${SRCTOP}/,,:N${RELDIR}:N${RELDIR}/*:O:u}
 SRC_DIRDEPS := ${SRC_DIRDEPS:${GENDIRDEPS_SRC_FILTER:UN/*:ts:}:C,//+,/,g:O:u}
-_echo_src = echo 'SRC_DIRDEPS = \'; echo '${SRC_DIRDEPS:@d@	$d \\${.newline}@}'; echo;
+_echo_src = echo 'SRC_DIRDEPS = \'; sed 's|.*|	& \\|' ${_OBJDIR}/.dirdeps.src; echo;
 .if ${SRC_DIRDEPS_FILE:Uno:tl} != "no"
 .if ${SRC_DIRDEPS_FILE:T} == ${_DEPENDFILE:T}
 _include_src = ${_echo_src}
 .else
 all: ${SRC_DIRDEPS_FILE}
-${SRC_DIRDEPS_FILE}: .PHONY
+${SRC_DIRDEPS_FILE}: .PHONY ${_DEPENDFILE}
 	@(${_echo_src}) > ${.TARGET}
 .endif
 .endif
@@ -164,9 +164,17 @@ LOCAL_DEPENDS_GUARD ?= _{DEP_RELDIR} == _{_DEP_RELDIR}
 .include <gendirdeps-local.mk>
 .include <install-new.mk>
 
+# A hundred names to a command: it may not become longer than the system allows.
+_names := ${DIRDEPS} ${SRC_DIRDEPS}
+_hundreds := ${_names:[#]:C/.?.$//:M[1-9]*:@n@${_names:range:[1..$n]}@}
 ${_DEPENDFILE}:
-	@cd ${_OBJDIR} && { printf '	%s \\\n' ${DIRDEPS:C/.+/'&'/}; } | \
-	sed -n '/[^ 	\\]/p' > .dirdeps.list.new && mv .dirdeps.list.new .dirdeps.list
+	@cd ${_OBJDIR} && printf '	%s \\\n' ${DIRDEPS:[1..99]:C/.+/'&'/} | sed '/^	 /d' > .dirdeps.list.new
+	@cd ${_OBJDIR} && printf '%s\n' ${SRC_DIRDEPS:[1..99]:C/.+/'&'/} | sed '/^$$/d' > .dirdeps.src
+.for _i in ${_hundreds}
+	@cd ${_OBJDIR} && printf '	%s \\\n' ${DIRDEPS:[${_i}00..${_i}99]:C/.+/'&'/} | sed '/^	 /d' >> .dirdeps.list.new
+	@cd ${_OBJDIR} && printf '%s\n' ${SRC_DIRDEPS:[${_i}00..${_i}99]:C/.+/'&'/} | sed '/^$$/d' >> .dirdeps.src
+.endfor
+	@cd ${_OBJDIR} && mv .dirdeps.list.new .dirdeps.list
 	@cd ${_OBJDIR} && { ${_local_depends}; } > .depend.new && mv .depend.new .depend
 	@${GENDIRDEPS_MUTEXER:D${GENDIRDEPS_MUTEXER} ${GENDIRDEPS_MUTEX:U${_CURDIR}}} sh -c ${_write:Q}
 .endif

@@ -7,7 +7,8 @@
 # Honours:
 #   UPDATE_DEPENDFILE  yes, no (records are looked at, Makefile.depend stays), NO (not even that)
 #   WANT_UPDATE_DEPENDFILE   no: this directory's Makefile.depend is written by hand
-#   META_XTRAS         further .meta files to consider; META_FILE_FILTER: modifiers to drop some
+#   META_XTRAS         further .meta files to consider, or patterns of such; META_FILE_FILTER: modifiers
+#                      to drop some
 #   OPTIMIZE_OBJECT_META_FILES   yes: one kind of object (.o or .pico) speaks for the others
 #   DPADD FORCE_DPADD  files the directory needs that no record shows
 #   GENDIRDEPS_FILTER GENDIRDEPS_ENV SKIP_GENDIRDEPS   passed on to gendirdeps.mk
@@ -59,7 +60,8 @@ META_FILE_FILTER += N.meta Ndirdeps.cache* N.depend* N.dirdeps*
 FORCE_DPADD += ${DPADD:U:@f@${"${f:T:Nlib*:Ninclude}" != "":?$f:}@}
 
 .if make(gendirdeps)
-META_FILES = *.meta
+META_FILES =
+META_XTRAS += *.meta
 .elif ${OPTIMIZE_OBJECT_META_FILES:Uno:tl} == "no"
 META_FILES = ${.MAKE.META.FILES:T}
 .else
@@ -69,7 +71,8 @@ META_FILES = ${.MAKE.META.FILES:T:N*o.meta} \
 .if !empty(GENDIRDEPS_FILTER)
 .export GENDIRDEPS_FILTER
 .endif
-_meta_names = ${META_XTRAS:U} ${META_FILES:${META_FILE_FILTER:ts:}}
+_meta_patterns = ${META_XTRAS:U:M*[*?]*}
+_meta_names = ${META_XTRAS:U:N*[*?]*} ${META_FILES:${META_FILE_FILTER:ts:}}
 
 # The cookie says when the records were last looked at; a Makefile.depend that came from elsewhere
 # since then, or is gone, makes us look again.
@@ -87,8 +90,12 @@ ${_dirdeps_cookie}: ${_DEPENDFILE}
 # The names go to a file 500 at a time: neither an argument nor the environment could hold them all.
 _say_checking = echo "Checking ${_DEPENDFILE}: ${.OODATE:T:[1..8]}"
 _to_list = C/.+/'&'/:tW:C/.+/printf '%s\\n' & >> .dirdeps.metas/
+# Records of other makes that ran before this one are there already.
+.if !empty(_meta_patterns) && !make(gendirdeps)
+${_dirdeps_cookie}: ${_meta_patterns}
+.endif
 ${_dirdeps_cookie}: .NOMETA .NOTMAIN .MAKE $${.MAKE.META.FILES}
-	@: > .dirdeps.metas; ${"${_meta_names:M*}" != "":?${_say_checking}:}
+	@: > .dirdeps.metas; ${"${_meta_names:M*}${_meta_patterns}" != "":?${_say_checking}:}
 	@${_meta_names:O:u:[1..499]:${_to_list}}
 	@${_meta_names:O:u:[500..999]:${_to_list}}
 # (a make that has few objects need not read so many lines)
@@ -96,6 +103,7 @@ ${_dirdeps_cookie}: .NOMETA .NOTMAIN .MAKE $${.MAKE.META.FILES}
 	@${_meta_names:O:u:[${_i}000..${_i}499]:${_to_list}}
 	@${_meta_names:O:u:[${_i}500..${_i}999]:${_to_list}}
 .endfor
+	@for m in ${_meta_patterns}; do [ ! -f "$$m" ] || printf '%s\n' "$$m"; done >> .dirdeps.metas
 # (without any record there is nothing to learn, and no file to write)
 	@[ ! -s .dirdeps.metas ] || ${GENDIRDEPS_ENV} SKIP_GENDIRDEPS='${SKIP_GENDIRDEPS:U:O:u}' DPADD='${FORCE_DPADD:O:u}' \
 	${.MAKE} -C ${_OBJDIR} -f gendirdeps.mk RELDIR=${RELDIR} _DEPENDFILE=${_DEPENDFILE}

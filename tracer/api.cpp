@@ -107,7 +107,7 @@ struct Filters {
   const Result<FilterProgram>& trace;
 };
 
-void run_job(Job& job, Backend backend, const Filters& filters) {
+void run_job(Job& job, Backend backend, const Filters& filters, JobShim* shim) {
   if (backend == Backend::none) {
     run_untraced(job);
   } else if (has_outer_tracer()) {
@@ -115,15 +115,13 @@ void run_job(Job& job, Backend backend, const Filters& filters) {
   } else if (backend == Backend::notify) {
     run_notify(job, *filters.notify);
   } else {
-    run_ptrace(job, {*filters.mixed, *filters.trace});
+    const PtraceFilters plain{*filters.mixed, *filters.trace};
+    run_ptrace(job, shim != nullptr ? shim->filters() : plain, shim);
   }
 }
 
 Result<std::unique_ptr<Trace>> start_with(Backend backend, const Command& command,
                                           const Options& options) {
-  if (backend == Backend::shim) {
-    return fail(Errc::unsupported, "the back end shim is not part of this version");
-  }
   const LookUps look_ups = look_ups_of(options);
   const Filters filters{filter_for<FilterAction::notify>(look_ups),
                         filter_for<FilterAction::mixed>(look_ups),
@@ -132,6 +130,11 @@ Result<std::unique_ptr<Trace>> start_with(Backend backend, const Command& comman
     if (!*filter) {
       return tl::unexpected(filter->error());
     }
+  }
+  std::shared_ptr<JobShim> shim;
+  if (backend == Backend::shim) {
+    MMK_TRY_ASSIGN(shim,
+                   JobShim::create({*filters.mixed, *filters.trace}, look_ups != LookUps::none));
   }
   sigset_t all;
   sigset_t before;
@@ -146,7 +149,8 @@ Result<std::unique_ptr<Trace>> start_with(Backend backend, const Command& comman
     return fail_errno(errno, "eventfd");
   }
   std::future<Result<pid_t>> started = job->started.get_future();
-  std::thread thread([job, backend, filters] { run_job(*job, backend, filters); });
+  std::thread thread(
+      [job, backend, filters, shim] { run_job(*job, backend, filters, shim.get()); });
   const Result<pid_t> pid = started.get();
   if (!pid) {
     thread.join();
@@ -174,7 +178,7 @@ Result<Backend> backend_from_name(std::string_view name) {
     }
   }
   return fail(Errc::invalid_argument,
-              fmt::format("unknown back end \"{}\": auto, ptrace, notify or none", name));
+              fmt::format("unknown back end \"{}\": auto, ptrace, shim, notify or none", name));
 }
 
 void Job::deliver(Outcome result) {

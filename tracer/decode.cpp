@@ -53,6 +53,21 @@ void Decoder::leave(Thread& thread, std::int64_t result) {
   thread.pending.call = nullptr;
 }
 
+void Decoder::happened(Thread& thread, const HappenedCall& told) {
+  const std::optional<std::string> name = recorded_name(thread, AT_FDCWD, told.path);
+  if (!name) {
+    return;
+  }
+  // Not thread.pending: another thread of the process may have told this.
+  PendingCall pending;
+  pending.call = &told.call;
+  pending.flags = told.flags;
+  pending.path = *name;
+  pending.leads_to_directory = told.directory;
+  Context context{*this, thread, told.call, pending};
+  handler_of(told.call).leave(context, told.result);
+}
+
 void Decoder::executed(Thread& thread, const ProgramFacts& facts) {
   PendingCall& pending = thread.pending;
   if (pending.call == nullptr || pending.call->kind != CallKind::execute) {
@@ -103,7 +118,7 @@ void Decoder::finish() {
 }
 
 void Decoder::record(const Thread& thread, char letter, const std::string& path) {
-  if (letter == 'N' && !m_options.record_not_found) {
+  if ((letter == 'N' && !m_options.record_not_found) || (letter == 'R' && path == m_hidden)) {
     return;
   }
   m_records->path(letter, thread.process->pid, path);

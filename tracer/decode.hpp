@@ -19,6 +19,15 @@ enum class Next : std::uint8_t {
   refuse,  ///< answer ENOSYS
 };
 
+/// A call of which everything is known, told by the process that made it.
+struct HappenedCall {
+  const Syscall& call;
+  std::uint64_t flags; ///< of an open
+  bool directory;      ///< an open gave one
+  std::string path;
+  std::int64_t result;
+};
+
 class Decoder {
 public:
   Decoder(const Options& options, Model& model, RecordWriter& records)
@@ -28,6 +37,9 @@ public:
                            const std::array<std::uint64_t, 6>& args);
   /// `result` as the kernel returns it: negative errno on failure. Clears the pending call.
   void leave(Thread& thread, std::int64_t result);
+  void happened(Thread& thread, const HappenedCall& call);
+  /// What the tracer itself has a process read is nobody's dependency.
+  void hide(std::string path) { m_hidden = std::move(path); }
   /// The pending execve succeeded; `facts` are those of its program.
   void executed(Thread& thread, const ProgramFacts& facts);
   /// A process not seen before: records the fork and adds it to the model.
@@ -51,6 +63,7 @@ private:
   Options m_options;
   Model* m_model;
   RecordWriter* m_records;
+  std::string m_hidden;
   int m_refused = 0;
 };
 

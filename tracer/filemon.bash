@@ -16,7 +16,7 @@ _filemon() {
     esac
   done
   case $prev in
-  --backend) mapfile -t COMPREPLY < <(compgen -W "auto ptrace notify none" -- "$cur") ;;
+  --backend) mapfile -t COMPREPLY < <(compgen -W "auto shim ptrace notify none" -- "$cur") ;;
   -o | --output) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
   *)
     case $cur in

@@ -1,5 +1,5 @@
 complete -c filemon -s o -l output -r -F -d 'Write the record to a file'
-complete -c filemon -l backend -x -a 'auto ptrace notify none' -d 'How to watch'
+complete -c filemon -l backend -x -a 'auto shim ptrace notify none' -d 'How to watch'
 complete -c filemon -l stat -d 'Record successful stat calls'
 complete -c filemon -l no-not-found -d 'Leave out N records'
 complete -c filemon -l no-listings -d 'Leave out G records'

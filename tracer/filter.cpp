@@ -14,9 +14,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <memory>
+#include <string_view>
 
 namespace mmk::tracer {
 
@@ -26,6 +29,10 @@ struct ContextDeleter {
   void operator()(void* context) const { seccomp_release(context); }
 };
 using Context = std::unique_ptr<void, ContextDeleter>;
+
+/// What the preloaded library may do unstopped, because it tells of it.
+constexpr std::array<std::string_view, 6> k_passing{"openat", "newfstatat", "statx",
+                                                    "access", "faccessat",  "faccessat2"};
 
 constexpr std::uint64_t k_low_word = 0xffffffffU; // descriptors and flags are ints
 
@@ -192,6 +199,39 @@ Result<FilterProgram> build_filter(FilterAction kind, LookUps look_ups) {
     notify_reading_opens(*program);
   }
   return program;
+}
+
+FilterProgram with_passing_page(const FilterProgram& program, std::uint64_t address) {
+  const AbiArch& native = abi_table().front();
+  std::vector<std::uint32_t> numbers;
+  for (const Syscall& call : syscall_table()) {
+    if (std::find(k_passing.begin(), k_passing.end(), call.name) != k_passing.end()) {
+      numbers.push_back(static_cast<std::uint32_t>(syscall_number(native, call)));
+    }
+  }
+  // The numbers come first: what does not depend on more than them the kernel decides once, when
+  // the filter is loaded.
+  const std::size_t count = numbers.size();
+  FilterProgram result;
+  std::vector<sock_filter>& code = result.code;
+  code.push_back(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, arch)));
+  code.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, native.audit_arch, 0,
+                          static_cast<std::uint8_t>(count + 7)));
+  code.push_back(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)));
+  for (std::size_t i = 0; i < count; ++i) {
+    code.push_back(
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, numbers[i], static_cast<std::uint8_t>(count - i), 0));
+  }
+  constexpr std::size_t ip = offsetof(seccomp_data, instruction_pointer);
+  code.insert(
+      code.end(),
+      {BPF_STMT(BPF_JMP | BPF_JA, 5), BPF_STMT(BPF_LD | BPF_W | BPF_ABS, ip),
+       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<std::uint32_t>(address), 0, 3),
+       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, ip + 4),
+       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<std::uint32_t>(address >> 32U), 0, 1),
+       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)});
+  code.insert(code.end(), program.code.begin(), program.code.end());
+  return result;
 }
 
 int install_filter(const FilterProgram& program, unsigned int flags) {

@@ -33,6 +33,10 @@ enum class LookUps : std::uint8_t { none, stats, all };
 
 [[nodiscard]] Result<FilterProgram> build_filter(FilterAction action, LookUps look_ups);
 
+/// The same filter, but what the preloaded library calls from its page passes: see
+/// shim_protocol.hpp. `address`: where such a call returns to.
+[[nodiscard]] FilterProgram with_passing_page(const FilterProgram& program, std::uint64_t address);
+
 /// Installs `program` for the calling thread; sets no_new_privs only if the kernel demands it.
 /// Returns what seccomp(2) does (with SECCOMP_FILTER_FLAG_NEW_LISTENER a descriptor) or -errno.
 /// Async-signal-safe.

@@ -4,6 +4,7 @@
 
 #include "base/unique_fd.hpp"
 #include "tracer/api.hpp"
+#include "tracer/job_shim.hpp"
 #include "tracer/launch.hpp"
 
 #include <sys/resource.h>
@@ -33,11 +34,8 @@ struct Job {
 void fill_usage(Outcome& outcome, int status, const rusage& usage);
 
 /// The body of a tracer thread: runs the job to its end (and beyond, for daemons left behind).
-struct PtraceFilters {
-  const FilterProgram& mixed;
-  const FilterProgram& trace; ///< where there can be no notifications
-};
-void run_ptrace(Job& job, const PtraceFilters& filters);
+/// `shim`: with a fast path beside it; null: without.
+void run_ptrace(Job& job, const PtraceFilters& filters, JobShim* shim);
 void run_notify(Job& job, const FilterProgram& filter);
 void run_untraced(Job& job);
 void run_nested(Job& job);

@@ -15,24 +15,6 @@ namespace mmk::tracer {
 
 namespace {
 
-bool has_directory(std::string_view path, std::string_view name) {
-  for (std::size_t at = path.find(name); at != std::string_view::npos;
-       at = path.find(name, at + 1)) {
-    const std::size_t end = at + name.size();
-    if ((at == 0 || path[at - 1] == '/') && (end == path.size() || path[end] == '/')) {
-      return true;
-    }
-  }
-  return false;
-}
-
-std::string_view first_component(std::string_view path) {
-  while (path.starts_with('/') || path.starts_with("./")) {
-    path.remove_prefix(1);
-  }
-  return path.substr(0, path.find('/'));
-}
-
 const WorkingDir& working_dir(const Thread& thread) {
   WorkingDir& dir = *thread.process->fs->dir;
   if (!dir.opened) {
@@ -89,13 +71,6 @@ LookUp judge(const Place& place, const LookUpRequest& request) {
 }
 
 } // namespace
-
-bool depends_on_asker(const std::string& path) {
-  const std::string_view first = path.starts_with('/') ? first_component(path) : "";
-  const bool climbs = path.find("..") != std::string::npos;
-  return first == "proc" || first == "dev" ||
-         (climbs && (has_directory(path, "proc") || has_directory(path, "dev")));
-}
 
 View view_of(const Thread& thread, const std::string& path) {
   if (path.starts_with('/')) {

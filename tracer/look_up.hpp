@@ -3,6 +3,7 @@
 // for the call's own result.
 #pragma once
 
+#include "tracer/depends_on_asker.hpp"
 #include "tracer/model.hpp"
 #include "tracer/program.hpp"
 
@@ -37,8 +38,5 @@ struct View {
 [[nodiscard]] View view_of(const Thread& thread, const std::string& path);
 /// Facts of the program a pending execve names.
 [[nodiscard]] ProgramFacts program_of(const Thread& thread);
-
-/// The file system decides by who asks: /proc/self, /dev/fd and what is below them.
-[[nodiscard]] bool depends_on_asker(const std::string& path);
 
 } // namespace mmk::tracer

@@ -138,7 +138,8 @@ int main(int argc, char** argv, char** environment) {
   app.set_version_flag("--version", "filemon 0.1.0 (record version 5)");
   app.add_option("-o,--output", arguments.output, "Write the record to FILE, not standard error")
       ->type_name("FILE");
-  app.add_option("--backend", arguments.backend, "auto, ptrace, notify or none")->type_name("NAME");
+  app.add_option("--backend", arguments.backend, "auto, ptrace, shim, notify or none")
+      ->type_name("NAME");
   app.add_flag("--stat", arguments.stat, "Record successful stat calls (S)");
   app.add_flag("--no-not-found", arguments.no_not_found, "Leave out N records");
   app.add_flag("--no-listings", arguments.no_listings, "Leave out G records");

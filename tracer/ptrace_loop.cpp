@@ -66,7 +66,12 @@ bool opens_something_slow(const Thread& thread, const Syscall& call,
 
 class PtraceLoop {
 public:
-  explicit PtraceLoop(Job& job) : m_job(&job), m_decoder(job.options, m_model, m_records) {}
+  PtraceLoop(Job& job, JobShim* shim)
+      : m_job(&job), m_shim(shim), m_decoder(job.options, m_model, m_records) {
+    if (m_shim != nullptr) {
+      m_decoder.hide(m_shim->preloader().library());
+    }
+  }
 
   void run(const PtraceFilters& filters);
 
@@ -84,12 +89,16 @@ private:
   void on_exec(pid_t leader);
   void on_fork(pid_t tid, int event);
   void on_group_stop(pid_t tid, int signal);
+  void hear_shim();
+  void hear_unfinished(pid_t process);
+  void on_told(const ToldCall& told);
   Thread* known(pid_t tid);
   Thread* introduce(pid_t tid);
   void deliver();
   void kill_all();
 
   Job* m_job;
+  JobShim* m_shim;   ///< null: the plain back end
   std::mutex m_lock; ///< over everything below but the listener
   Model m_model;
   RecordWriter m_records;
@@ -167,6 +176,7 @@ void PtraceLoop::wait_for_events() {
       return; // ECHILD: nobody is left
     }
     const std::lock_guard guard(m_lock);
+    hear_shim();
     if (m_grace.is_over(tid)) {
       deliver();
     } else if (WIFSTOPPED(status)) {
@@ -200,6 +210,7 @@ void PtraceLoop::serve_notifications() {
 
 Next PtraceLoop::on_notification(const Notification& notification) {
   const std::lock_guard guard(m_lock);
+  hear_shim();
   // Its first stop came before its first call; a thread that is not known has been killed.
   Thread* thread = m_delivered ? nullptr : m_model.find(notification.tid);
   const Syscall* call = m_index.find(notification.audit_arch, notification.number);
@@ -213,6 +224,50 @@ Next PtraceLoop::on_notification(const Notification& notification) {
     m_decoder.leave(*thread, witness.result(*thread));
   }
   return next;
+}
+
+/// Everything told before the event at hand comes before it in the record, too.
+void PtraceLoop::hear_shim() {
+  if (m_shim == nullptr) {
+    return;
+  }
+  for (const ToldCall& told : m_shim->ring().take()) {
+    on_told(told);
+  }
+  if (!m_shim->ring().sound()) {
+    m_records.incomplete("a process wrote over the memory in which calls are told");
+  }
+}
+
+/// Calls that `process` can no longer end. One that opens may have done so.
+void PtraceLoop::hear_unfinished(pid_t process) {
+  if (m_shim == nullptr) {
+    return;
+  }
+  for (const ToldCall& told : m_shim->ring().take_unfinished(process)) {
+    on_told(told);
+  }
+}
+
+void PtraceLoop::on_told(const ToldCall& told) {
+  if (m_delivered) {
+    return;
+  }
+  const Syscall* call = m_index.find(abi_table().front().audit_arch, told.number);
+  const bool opens = call != nullptr && call->kind == CallKind::open;
+  const bool asks = call != nullptr && call->kind == CallKind::look_up;
+  Thread* thread = m_model.find(told.process);
+  if (thread == nullptr || (!opens && !asks)) {
+    m_records.incomplete("calls were told by a process that cannot be known by its number");
+    return;
+  }
+  if (opens || told.end_told) {
+    m_decoder.happened(*thread, {.call = *call,
+                                 .flags = told.flags,
+                                 .directory = told.directory,
+                                 .path = told.path,
+                                 .result = told.result});
+  }
 }
 
 /// A signal may come before a notification is received. The call has done nothing yet and must not
@@ -271,6 +326,10 @@ void PtraceLoop::on_fork(pid_t tid, int event) {
 
 void PtraceLoop::on_exec(pid_t leader) {
   const pid_t caller = event_message(leader);
+  hear_unfinished(leader);
+  if (m_shim != nullptr) {
+    m_shim->preloader().succeeded(caller);
+  }
   Thread* thread = known(caller);
   if (thread != nullptr && (caller != leader || thread->process->threads > 1)) {
     thread = &m_model.become_leader(leader, caller);
@@ -293,10 +352,16 @@ void PtraceLoop::on_watched_call(pid_t tid) {
   }
   const Syscall& call = syscall_table()[stop->table_row];
   Next next = call.kind == CallKind::refuse ? Next::refuse : Next::go;
+  bool preloads = false;
+  if (m_shim != nullptr && call.kind == CallKind::change_root) {
+    m_shim->disable(tid);
+  }
   if (thread != nullptr && call.kind == CallKind::end_process) {
     m_root_ending = m_root_ending || thread->process->pid == m_child.pid;
   } else if (thread != nullptr) {
     next = m_decoder.enter(*thread, call, stop->args);
+    preloads =
+        m_shim != nullptr && next == Next::at_exec && m_shim->preloader().arrange(*thread, *stop);
   }
   if (next == Next::refuse) {
     skip_call(tid);
@@ -304,13 +369,15 @@ void PtraceLoop::on_watched_call(pid_t tid) {
     // Without a tracer, calls that the filter stops would fail with ENOSYS in the new process.
     set_first_argument(tid, stop->args[0] & ~std::uint64_t{CLONE_UNTRACED});
   }
-  resume(tid, next == Next::at_exit ? Resume::to_exit_stop : Resume::run);
+  // An execve that succeeds ends with an event of its own.
+  resume(tid, next == Next::at_exit || preloads ? Resume::to_exit_stop : Resume::run);
 }
 
 void PtraceLoop::on_exit_stop(pid_t tid) {
   Thread* thread = m_model.find(tid);
   const std::optional<std::int64_t> result = exit_result(tid);
-  if (thread != nullptr && result && !m_delivered) {
+  const bool undoes = m_shim != nullptr && m_shim->preloader().failed(tid);
+  if (thread != nullptr && result && !m_delivered && !undoes) {
     m_decoder.leave(*thread, *result);
   }
   resume(tid, Resume::run);
@@ -360,6 +427,7 @@ void PtraceLoop::on_end(pid_t tid, int status, const rusage& usage) {
   const Thread* thread = m_model.find(tid);
   const bool process_ends = thread != nullptr && thread->process->pid == tid;
   if (process_ends && !m_delivered) {
+    hear_unfinished(tid);
     m_decoder.ended(tid, status);
   }
   m_model.remove(tid);
@@ -410,8 +478,8 @@ void PtraceLoop::deliver() {
 
 } // namespace
 
-void run_ptrace(Job& job, const PtraceFilters& filters) {
-  PtraceLoop(job).run(filters);
+void run_ptrace(Job& job, const PtraceFilters& filters, JobShim* shim) {
+  PtraceLoop(job, shim).run(filters);
 }
 
 } // namespace mmk::tracer

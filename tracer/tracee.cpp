@@ -3,6 +3,7 @@
 #include <elf.h>
 #include <linux/audit.h>
 #include <sys/ptrace.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/user.h>
 
@@ -167,6 +168,18 @@ void set_first_argument(pid_t tid, std::uint64_t value) {
   Registers registers(tid);
   registers.set(registers.wide().rdi, k_ebx, value);
 }
+
+void set_third_argument(pid_t tid, std::uint64_t value) {
+  Registers registers(tid);
+  registers.set(registers.wide().rdx, k_edx, value);
+}
+
+std::optional<std::uint64_t> stack_at_execve(pid_t tid) {
+  Registers registers(tid);
+  const bool native = registers.ok() && !registers.narrow();
+  return native && registers.wide().orig_rax == SYS_execve ? std::optional(registers.wide().rsp)
+                                                           : std::nullopt;
+}
 #elif defined(__aarch64__)
 void skip_call(pid_t tid) {
   int number = -1;
@@ -192,6 +205,16 @@ std::optional<InterruptedCall> interrupted_call(pid_t /*tid*/) {
   return std::nullopt;
 }
 void insist_on_restart(pid_t /*tid*/) {}
+/// Nor is there a shim.
+void set_third_argument(pid_t /*tid*/, std::uint64_t /*value*/) {}
+std::optional<std::uint64_t> stack_at_execve(pid_t /*tid*/) {
+  return std::nullopt;
+}
 #endif
+
+void overwrite_word(pid_t tid, std::uint64_t address, std::uint32_t value) {
+  ::ptrace(PTRACE_POKEDATA, tid, as_pointer(static_cast<long>(address)),
+           as_pointer(static_cast<long>(value)));
+}
 
 } // namespace mmk::tracer

@@ -105,7 +105,7 @@ double median(std::vector<double> values) {
 
 std::vector<Tracer> tracers() {
   std::vector<Tracer> result;
-  for (const char* name : {"ptrace", "notify"}) {
+  for (const char* name : {"shim", "ptrace", "notify"}) {
     const std::vector<std::string> prefix{FILEMON, "-o", "trace.out", "--backend", name, "--"};
     if (run_once(prefix, ":").wall >= 0) {
       result.push_back({name, prefix});

@@ -1,6 +1,6 @@
 # filemon ends as its command ends.
 . "$CASES/common.inc"
-for backend in ptrace notify none; do
+for backend in ptrace shim notify none; do
   wants 0 filemon --backend $backend -o r -- true
   wants 3 filemon --backend $backend -o r -- sh -c 'exit 3'
   wants 143 filemon --backend $backend -o r -- sh -c 'kill -TERM $$'

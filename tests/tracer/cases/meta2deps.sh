@@ -5,7 +5,7 @@ reader=/usr/share/bmake/mk-bmake/meta2deps.py
 mkdir -p src/lib src/prog obj/src/prog
 echo 'int lib(void);' >src/lib/lib.h
 printf '#include "../lib/lib.h"\nint main(void) { return 0; }\n' >src/prog/main.c
-for backend in ptrace notify; do
+for backend in ptrace shim notify; do
   needs $backend
   meta=obj/src/prog/main.o.meta
   { echo "# Meta data file $PWD/$meta"; echo "CMD cc -c main.c"; echo "CWD $PWD/obj/src/prog"

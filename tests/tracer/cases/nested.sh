@@ -1,7 +1,7 @@
 # A traced filemon inside a traced job: both records are whole, and say the same of the inner command.
 . "$CASES/common.inc"
 echo data >in
-for outer in ptrace notify; do
+for outer in ptrace shim notify; do
   needs $outer
   for inner in auto ptrace notify; do
     wants 6 filemon --backend $outer -o outer -- \

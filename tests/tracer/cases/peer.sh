@@ -9,7 +9,7 @@ normalise() {
 }
 sed -n 's/.*open[at]*(.*"\(.*\)", .*O_RDONLY.*= [0-9].*/\1/p' trace | normalise >strace.read
 sed -n 's/.*open[at]*(.*"\(.*\)", .* = -1 ENOENT.*/\1/p' trace | normalise >strace.missing
-for backend in ptrace notify; do
+for backend in ptrace shim notify; do
   needs $backend
   wants 0 filemon --backend $backend -o r -- gcc -c a.c
   sed -n 's/^R [0-9]* //p' r | normalise >our.read

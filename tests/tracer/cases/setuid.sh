@@ -2,7 +2,7 @@
 . "$CASES/common.inc"
 [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null || skip "needs root to make a setuid program"
 cp "$(type -P true)" ./setuid-true && chmod 4755 ./setuid-true && chmod 777 .
-for backend in ptrace notify; do
+for backend in ptrace shim notify; do
   needs $backend
   setpriv --reuid=65534 --regid=65534 --clear-groups filemon --backend $backend -o r.$backend -- ./setuid-true ||
     skip "an unprivileged user cannot run the programs here"

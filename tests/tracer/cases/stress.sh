@@ -10,7 +10,7 @@ done
 wait
 END
 for n in 1 2 3 4 5 6 7 8; do : >in.$n; done
-for backend in ptrace notify; do
+for backend in ptrace shim notify; do
   needs $backend
   wants 0 filemon --backend $backend -o r -- sh -c 'for n in 1 2 3 4 5 6 7 8; do sh ./burst.sh $n & done; wait'
   check_section r

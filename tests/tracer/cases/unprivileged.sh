@@ -8,7 +8,7 @@ for program in "$FIXTURES"/fixture_*; do
   name=${program##*/fixture_}
   expected=${name#static_}
   expected=${expected#i386_}
-  for backend in ptrace notify; do
+  for backend in ptrace shim notify; do
     [ $name.$backend != interrupts.notify ] || continue
     as_nobody bash "$CASES/../check_fixture.sh" "$(command -v filemon)" $backend "$program" \
       "$CASES/../fixtures/$expected.exp" "$PWD/$name.$backend" >out 2>&1

@@ -1,0 +1,27 @@
+// Any watched program can write any bytes into the ring, at any time.
+#include "base/assert.hpp"
+#include "tracer/shim_ring.hpp"
+
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdint>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  namespace tracer = mmk::tracer;
+  mmk::Result<tracer::ShimRing> ring = tracer::ShimRing::create(true);
+  if (!ring) {
+    return 0;
+  }
+  constexpr std::size_t k_piece = 300;
+  for (std::size_t at = 0; at < size; at += k_piece) {
+    const std::size_t length = std::min(k_piece, size - at);
+    static_cast<void>(::pwrite(ring->fd(), data + at, length, static_cast<off_t>(at)));
+    for (const tracer::ToldCall& call : ring->take()) {
+      MMK_ASSERT(call.path.size() <= tracer::shim::k_longest_path);
+    }
+    static_cast<void>(ring->take_unfinished(static_cast<pid_t>(data[at])));
+  }
+  return 0;
+}

@@ -1,0 +1,45 @@
+// What the back end "shim" adds to ptrace's for one job: a page address that its filter lets pass,
+// a ring to be told in, and the library that uses both, loaded into the programs for which it pays.
+#pragma once
+
+#include "base/result.hpp"
+#include "tracer/filter.hpp"
+#include "tracer/model.hpp"
+#include "tracer/preload.hpp"
+#include "tracer/shim_ring.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace mmk::tracer {
+
+struct PtraceFilters {
+  const FilterProgram& mixed;
+  const FilterProgram& trace; ///< where there can be no notifications
+};
+
+class JobShim {
+public:
+  /// `filters` without a page; `look_ups`: calls of the stat family are watched.
+  [[nodiscard]] static Result<std::unique_ptr<JobShim>> create(const PtraceFilters& filters,
+                                                               bool look_ups);
+
+  [[nodiscard]] PtraceFilters filters() const { return {m_mixed, m_trace}; }
+  [[nodiscard]] ShimRing& ring() { return m_ring; }
+  [[nodiscard]] Preloader& preloader() { return m_preloader; }
+  /// This process's names are no longer the tracer's: from now on all its calls stop.
+  void disable(pid_t tid) const;
+
+private:
+  JobShim(ShimRing ring, std::uint64_t page, const std::string& library,
+          const PtraceFilters& filters);
+
+  std::uint64_t m_page;
+  FilterProgram m_mixed;
+  FilterProgram m_trace;
+  ShimRing m_ring;
+  Preloader m_preloader;
+};
+
+} // namespace mmk::tracer

@@ -1,0 +1,61 @@
+// The tracer's end of the ring that preloaded libraries tell their calls in. Knows the protocol
+// only; what it reads may be anything, since every watched program can write it.
+#pragma once
+
+#include "base/result.hpp"
+#include "base/unique_fd.hpp"
+#include "tracer/shim_protocol.hpp"
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mmk::tracer {
+
+/// A call that has happened. (That its end was not told means: may have.)
+struct ToldCall {
+  pid_t process = 0;
+  std::uint32_t number = 0; ///< of the native ABI
+  std::uint64_t flags = 0;
+  std::int64_t result = 0;
+  bool directory = false;
+  bool end_told = true;
+  std::string path;
+};
+
+class ShimRing {
+public:
+  [[nodiscard]] static Result<ShimRing> create(bool look_ups);
+
+  [[nodiscard]] int fd() const { return m_file.get(); }
+  [[nodiscard]] bool is_empty() const;
+  /// What was told since the last time, in the order in which it began.
+  [[nodiscard]] std::vector<ToldCall> take();
+  /// What `process` had begun and will not end any more.
+  [[nodiscard]] std::vector<ToldCall> take_unfinished(pid_t process);
+  /// False once its memory has been found to make no sense; it is not used from then on.
+  [[nodiscard]] bool sound() const { return m_sound; }
+
+private:
+  struct Unmap {
+    void operator()(shim::Ring* ring) const;
+  };
+  using Mapping = std::unique_ptr<shim::Ring, Unmap>;
+
+  ShimRing(UniqueFd file, Mapping ring) : m_file(std::move(file)), m_ring(std::move(ring)) {}
+  [[nodiscard]] shim::Slot& slot_of(std::uint64_t position) const;
+  void free_slot(std::uint64_t position);
+  void close();
+
+  UniqueFd m_file;
+  Mapping m_ring;
+  std::uint64_t m_tail = shim::k_first_position;
+  std::vector<std::uint64_t> m_unfinished; ///< positions taken but not told yet
+  bool m_sound = true;
+};
+
+} // namespace mmk::tracer

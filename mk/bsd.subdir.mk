@@ -6,19 +6,21 @@
 #   SUBDIR_DEPEND_dir  with it: the directories that dir has to wait for
 #   SUBDIR_TARGETS     further targets handed down; NO_SUBDIR: none
 #   SUBDIR.opt         optional ones: SUBDIR.${MK_FOO} += dir
-# In a dirdeps build level 0 does not recurse but builds the directories as a graph: meta.subdir.mk.
+# In a dirdeps build level 0 builds the directories as a graph (meta.subdir.mk) and walks through them
+# only for the other targets.
 
 .if !target(__bsd.subdir.mk__)
 __bsd.subdir.mk__: .NOTMAIN .PHONY
 .MAIN: all
 SUBDIR := ${SUBDIR:U} ${SUBDIR.yes:U}
+SUBDIR_TARGETS += all clean cleandir cleanobj destroy obj objlink depend check includes install \
+	realinstall stage lint tags
+_by_walking := ${SUBDIR_TARGETS:Nall:@t@${.TARGETS:M$t}@}
 
-.if ${MK_DIRDEPS_BUILD} == "yes" && !defined(NO_SUBDIR) && ${.MAKE.LEVEL} == 0
+.if ${MK_DIRDEPS_BUILD} == "yes" && !defined(NO_SUBDIR) && ${.MAKE.LEVEL} == 0 && empty(_by_walking)
 .include <meta.subdir.mk>
 .elif !defined(NO_SUBDIR) && !defined(NOSUBDIR)
 ECHODIR ?= echo
-SUBDIR_TARGETS += all clean cleandir cleanobj destroy obj depend check includes install \
-	realinstall stage lint tags
 .for _t in ${SUBDIR_TARGETS:O:u}
 .if make(${_t}) || (${_t} == "all" && empty(.TARGETS))
 ${_t}: .PHONY

@@ -124,8 +124,6 @@ DIRDEPS += ${RELDIR}.${TARGET_SPEC:U${MACHINE}}
 ${_DEPENDFILE}: .PRECIOUS .NOTMAIN
 .endif
 
-CLEANFILES += *.meta
-
 .if defined(WITH_META_STATS) && ${.MAKE.LEVEL} > 0
 start_utc := ${%s:L:gmtime}
 _meta_stats = ${TIME_STAMP} ${RELDIR}.${TARGET_SPEC:U${MACHINE}} seconds=$$(( ${%s:L:gmtime} - ${start_utc} )) \

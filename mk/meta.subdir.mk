@@ -4,18 +4,7 @@
 # Honours: SUBDIR, SUBDIRDEPS_FILTER (a modifier on what was found), NO_SUBDIR, BOOTSTRAP_DEPENDFILES
 # (take every directory with a makefile), ALL_MACHINES.
 
-.if make(destroy*) || make(clean*)
-.MAKE.MODE = compat
-.for _t in clean cleandir destroy
-.if make(${_t})
-.for _d in ${SUBDIR:N.WAIT}
-${_t}: _sub.${_t}.${_d}
-_sub.${_t}.${_d}: .PHONY .MAKE
-	@${.MAKE} -C ${.CURDIR}/${_d} ${_t}
-.endfor
-.endif
-.endfor
-.elif ${.MAKE.LEVEL} == 0
+.if ${.MAKE.LEVEL} == 0
 .MAIN: all
 .if !exists(${.CURDIR}/${.MAKE.DEPENDFILE:T})
 # Whoever knows how to be built, there or further down, is part of it.

@@ -187,11 +187,14 @@ void Session::State::start_meta(std::string_view mode) {
   for (const std::string& path : meta::default_ignore_paths()) {
     ignored += (ignored.empty() ? "" : " ") + path;
   }
-  variables.append(variables.global(), ".MAKE.META.IGNORE_PATHS", ignored + " ${TMPDIR}");
-  policy.ignore_paths = list("${.MAKE.META.IGNORE_PATHS:O:u:tA}");
-  for (const std::string& path : list("${.MAKE.META.IGNORE_PATHS:O:u}")) {
+  ignored += " ${TMPDIR}";
+  // A value of the command line stays as it is, but the policy has these all the same.
+  const std::string all = "${:U${.MAKE.META.IGNORE_PATHS} " + ignored;
+  policy.ignore_paths = list(all + ":O:u:tA}");
+  for (const std::string& path : list(all + ":O:u}")) {
     policy.ignore_paths.push_back(path);
   }
+  variables.append(variables.global(), ".MAKE.META.IGNORE_PATHS", ignored);
   policy.ignore_patterns = list("${.MAKE.META.IGNORE_PATTERNS}");
   policy.tmpdir = environment.get("TMPDIR").value_or("");
   if (variables.value(variables.global(), ".MAKE.META.IGNORE_FILTER")) {

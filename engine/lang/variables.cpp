@@ -212,15 +212,17 @@ void Variables::set_variable(Scope& scope, Variable& variable, std::string_view 
 /// Consequences beyond the variable itself.
 void Variables::after_set(Scope& scope, std::string_view name, std::string_view value,
                           SetFlags flags) {
-  if (&scope == &m_cmdline && !flags.no_export && name[0] != '.') {
-    // POSIX: variables of the command line are in the environment of commands.
+  if (&scope == &m_cmdline && !flags.no_export) {
     Variable& variable = *find_in(scope, name);
-    if (!variable.from_cmdline) {
-      variable.from_cmdline = true;
-      append(m_global, ".MAKEOVERRIDES", name);
-    }
-    if (!m_context.options.var_no_export_env) {
-      m_context.environment.set(name, value);
+    const bool first = !std::exchange(variable.from_cmdline, true);
+    if (name[0] != '.') {
+      // POSIX: variables of the command line are in the environment of commands.
+      if (first) {
+        append(m_global, ".MAKEOVERRIDES", name);
+      }
+      if (!m_context.options.var_no_export_env) {
+        m_context.environment.set(name, value);
+      }
     }
   }
   if (name == ".MAKE.SAVE_DOLLARS") {

@@ -303,10 +303,17 @@ private:
       if (certain && !ignored(found)) {
         m_missing.add(found, Missing{found, record.pid, record.line, false});
       }
-    } else if (info->mtime > m_facts.info.mtime && !ignored(found)) {
+    } else if (found != m_facts.archive && info->mtime > target_time() && !ignored(found)) {
       m_reasons.add(
-          FileNewer{std::move(found), info->mtime, m_facts.info.mtime, record.pid, record.line});
+          FileNewer{std::move(found), info->mtime, target_time(), record.pid, record.line});
     }
+  }
+
+  /// A member's date has whole seconds only, and other members' jobs write the archive after it:
+  /// there the end of the job is what counts.
+  [[nodiscard]] TimeStamp target_time() const {
+    return m_facts.archive.empty() ? m_facts.info.mtime
+                                   : TimeStamp{m_file.sections.back().stop_usec * 1000};
   }
 
   [[nodiscard]] bool ignored(const std::string& path) { return m_context.filter.ignored(path); }
@@ -489,7 +496,8 @@ Verdict without_meta(const CheckContext& context, const TargetFacts& facts, Walk
   Verdict verdict;
   Reasons reasons(verdict, walk);
   const bool wanted = context.policy.mode.missing_meta || facts.wants_meta;
-  if (wanted && !(is_below(facts.path, facts.curdir) && facts.curdir != facts.objdir)) {
+  const bool is_source = is_below(facts.path, facts.curdir) && !is_below(facts.path, facts.objdir);
+  if (wanted && !is_source) {
     reasons.add(NoMeta{});
   }
   for (const std::string& source : facts.newer_sources) {

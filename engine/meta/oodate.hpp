@@ -27,6 +27,8 @@ struct TargetFacts {
   /// (archive members).
   std::string_view path;
   fs::FileInfo info; ///< of the target now
+  /// Absolute path of the archive that the target is a member of, "" if it is none.
+  std::string_view archive;
   std::span<const CommandNow> commands;
   std::string_view cwd;    ///< where its commands would run now
   std::string_view curdir; ///< .CURDIR

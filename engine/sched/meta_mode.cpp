@@ -1,6 +1,8 @@
 #include "sched/meta_mode.hpp"
 
 #include "exec/words.hpp"
+#include "fs/paths.hpp"
+#include "graph/archive.hpp"
 #include "meta/naming.hpp"
 #include "sched/commands.hpp"
 #include "sched/dates.hpp"
@@ -34,6 +36,7 @@ struct MetaMode::Record {
 struct MetaMode::Facts {
   std::string meta_path;
   std::string path;
+  std::string archive;
   std::vector<std::string> texts;
   std::vector<meta::CommandNow> commands;
   std::vector<std::string> newer;
@@ -178,6 +181,9 @@ MetaMode::Facts MetaMode::facts(Target& target) {
         {f.texts.back(), uses_oodate(command->text), target.attrs.has(Attr::nometa_cmp)});
   }
   f.path = target.file();
+  if (target.attrs.any(Attr::archv | Attr::member)) {
+    f.archive = fs::join(f.cwd, graph::split_archive_name(target.name).archive);
+  }
   if (target.attrs.any(Attr::archv | Attr::member | Attr::phony)) {
     f.path.clear();
   } else if (f.path[0] != '/') {
@@ -239,7 +245,9 @@ bool MetaMode::oodate(Target& target, bool classic) {
   Facts f = facts(target);
   for (Target* const child : target.children) {
     if (classic && (child->mtime > target.mtime || child->made == Made::made)) {
-      if (!is_file_source(*child)) {
+      // What -n merely pretends to make would perhaps come out the same; that it shows, too.
+      const bool pretended = m_build.options.no_execute && child->made == Made::made;
+      if (pretended || !is_file_source(*child)) {
         return true;
       }
       f.newer.push_back(child->file());
@@ -249,6 +257,7 @@ bool MetaMode::oodate(Target& target, bool classic) {
   f.facts.meta_path = f.meta_path;
   f.facts.path = f.path;
   f.facts.info = f.path.empty() ? fs::FileInfo{} : m_build.files.stat(f.path);
+  f.facts.archive = f.archive;
   f.facts.commands = f.commands;
   f.facts.cwd = f.cwd;
   f.facts.curdir = m_setup.curdir;

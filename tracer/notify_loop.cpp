@@ -352,7 +352,9 @@ void NotifyLoop::on_notification() {
     if (Thread* thread = known(notification->tid)) {
       settle_exec(*thread->process, notification->tid);
       settle(notification->tid);
-      thread = m_model.find(notification->tid);
+      // Known anew: when the first call after an execve is that of a thread which the new program
+      // started, settling has just removed it with the threads of the old program.
+      thread = known(notification->tid);
       if (thread != nullptr) {
         next = decode(*thread, *call, *notification);
       }

@@ -13,11 +13,13 @@ namespace mmk::tracer {
 
 namespace {
 
+constexpr const char* k_library = "../lib/mmk/libmmk_shim.so"; // tracer/CMakeLists.txt
+
 /// The library stands where the build and the installation put it, seen from the program.
 Result<std::string> find_library() {
   const std::optional<std::string> program = proc_link(::getpid(), "exe");
   const std::string dir = program ? program->substr(0, program->rfind('/') + 1) : std::string();
-  std::string library = dir + METAMAKE_SHIM_LIBRARY;
+  std::string library = dir + k_library;
   // The dynamic loader takes blanks and colons in LD_PRELOAD for separators, $ for a variable.
   if (dir.empty() || ::access(library.c_str(), R_OK) != 0 ||
       library.find_first_of(" :$") != std::string::npos) {

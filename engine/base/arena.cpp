@@ -9,7 +9,7 @@ std::string_view Arena::copy(std::string_view bytes) {
   const std::size_t need = bytes.size() + 1;
   if (need > m_left) {
     const std::size_t size = std::max(need, k_block_size);
-    m_blocks.push_back(std::make_unique<char[]>(size));
+    m_blocks.push_back(std::make_unique_for_overwrite<char[]>(size));
     m_next = m_blocks.back().get();
     m_left = size;
   }

@@ -24,7 +24,7 @@ JobSpec spec_for(const Shell& shell, std::string_view command, int output) {
 
 std::string read_all(int fd) {
   std::string text;
-  std::array<char, 65536> buffer{};
+  std::array<char, 65536> buffer; // not set to zeros: most outputs fill a page at most
   while (true) {
     const ssize_t n = read(fd, buffer.data(), buffer.size());
     if (n > 0) {

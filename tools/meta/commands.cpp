@@ -7,7 +7,8 @@ namespace mmk::metatool {
 
 namespace {
 
-constexpr const char* k_files_help = "FILE.meta, a directory (all below it), or @LIST (default: .)";
+constexpr const char* k_files_help =
+    "FILE.meta, the target it belongs to, a directory (all below it), or @LIST (default: .)";
 
 struct Options {
   ShowOptions show;

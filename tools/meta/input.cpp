@@ -39,7 +39,8 @@ Result<std::vector<std::string>> expand(Context& context, const std::string& nam
     return found;
   }
   if (!context.disk.stat(name).is_directory()) {
-    found.push_back(name);
+    // A target stands for its record, as in `meta why`.
+    found.push_back(find_meta(context, name, "").value_or(name));
     return found;
   }
   MMK_TRY(collect(context, name, found));

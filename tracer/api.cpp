@@ -18,6 +18,7 @@
 #include <csignal>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace mmk::tracer {
 
@@ -101,11 +102,23 @@ private:
   bool m_left_behind = false;
 };
 
-struct Filters {
-  const Result<FilterProgram>& notify;
-  const Result<FilterProgram>& mixed;
-  const Result<FilterProgram>& trace;
-};
+/// The filters that the back end needs: the first of them, and one for where that is refused.
+using Filters = std::vector<const Result<FilterProgram>*>;
+
+Filters filters_for(Backend backend, LookUps look_ups) {
+  switch (backend) {
+  case Backend::none:
+    return {};
+  case Backend::notify:
+    return {&filter_for<FilterAction::notify>(look_ups)};
+  default:
+    return {&filter_for<FilterAction::mixed>(look_ups), &filter_for<FilterAction::trace>(look_ups)};
+  }
+}
+
+PtraceFilters ptrace_filters(const Filters& filters) {
+  return {**filters.at(0), **filters.at(1)};
+}
 
 void run_job(Job& job, Backend backend, const Filters& filters, JobShim* shim) {
   if (backend == Backend::none) {
@@ -113,28 +126,24 @@ void run_job(Job& job, Backend backend, const Filters& filters, JobShim* shim) {
   } else if (has_outer_tracer()) {
     run_nested(job);
   } else if (backend == Backend::notify) {
-    run_notify(job, *filters.notify);
+    run_notify(job, **filters.at(0));
   } else {
-    const PtraceFilters plain{*filters.mixed, *filters.trace};
-    run_ptrace(job, shim != nullptr ? shim->filters() : plain, shim);
+    run_ptrace(job, shim != nullptr ? shim->filters() : ptrace_filters(filters), shim);
   }
 }
 
 Result<std::unique_ptr<Trace>> start_with(Backend backend, const Command& command,
                                           const Options& options) {
   const LookUps look_ups = look_ups_of(options);
-  const Filters filters{filter_for<FilterAction::notify>(look_ups),
-                        filter_for<FilterAction::mixed>(look_ups),
-                        filter_for<FilterAction::trace>(look_ups)};
-  for (const Result<FilterProgram>* filter : {&filters.notify, &filters.mixed, &filters.trace}) {
+  const Filters filters = filters_for(backend, look_ups);
+  for (const Result<FilterProgram>* filter : filters) {
     if (!*filter) {
       return tl::unexpected(filter->error());
     }
   }
   std::shared_ptr<JobShim> shim;
   if (backend == Backend::shim) {
-    MMK_TRY_ASSIGN(shim,
-                   JobShim::create({*filters.mixed, *filters.trace}, look_ups != LookUps::none));
+    MMK_TRY_ASSIGN(shim, JobShim::create(ptrace_filters(filters), look_ups != LookUps::none));
   }
   sigset_t all;
   sigset_t before;

@@ -60,22 +60,18 @@ std::optional<Notification> NotificationListener::receive() {
   return result;
 }
 
-bool NotificationListener::still_waits(const Notification& notification) const {
-  return ::ioctl(m_fd.get(), SECCOMP_IOCTL_NOTIF_ID_VALID, &notification.id) == 0;
-}
-
-void NotificationListener::let_run(const Notification& notification) const {
+bool NotificationListener::let_run(const Notification& notification) const {
   seccomp_notif_resp response{};
   response.id = notification.id;
   response.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
-  ::ioctl(m_fd.get(), SECCOMP_IOCTL_NOTIF_SEND, &response); // fails if the sender has died
+  return ::ioctl(m_fd.get(), SECCOMP_IOCTL_NOTIF_SEND, &response) == 0;
 }
 
-void NotificationListener::answer_error(const Notification& notification, int error) const {
+bool NotificationListener::answer_error(const Notification& notification, int error) const {
   seccomp_notif_resp response{};
   response.id = notification.id;
   response.error = -error;
-  ::ioctl(m_fd.get(), SECCOMP_IOCTL_NOTIF_SEND, &response);
+  return ::ioctl(m_fd.get(), SECCOMP_IOCTL_NOTIF_SEND, &response) == 0;
 }
 
 std::optional<int> exit_status_of(int pidfd) {

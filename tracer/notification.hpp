@@ -26,10 +26,9 @@ public:
   [[nodiscard]] int fd() const { return m_fd.get(); }
   /// The next one; nothing if its sender has died meanwhile.
   [[nodiscard]] std::optional<Notification> receive();
-  /// Whether the sender still waits: what was read of it before is of it.
-  [[nodiscard]] bool still_waits(const Notification& notification) const;
-  void let_run(const Notification& notification) const;
-  void answer_error(const Notification& notification, int error) const;
+  /// Both say whether the sender still waited: then what was read of it before is of it.
+  bool let_run(const Notification& notification) const;
+  bool answer_error(const Notification& notification, int error) const;
 
 private:
   UniqueFd m_fd;

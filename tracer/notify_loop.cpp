@@ -34,7 +34,7 @@ namespace {
 constexpr long k_grace_ns = 250'000'000;
 
 /// What epoll says about whom: tags below any process id's shifted value.
-enum class Source : std::uint64_t { listener, start, grace, process };
+enum class Source : std::uint64_t { start, grace, process };
 
 constexpr std::uint64_t tag(Source source, pid_t pid = 0) {
   return static_cast<std::uint64_t>(pid) << 8U | static_cast<std::uint64_t>(source);
@@ -57,7 +57,8 @@ private:
 
   [[nodiscard]] bool begin(const FilterProgram& filter);
   void serve();
-  void on_event(std::uint64_t data, std::uint32_t events);
+  void serve_events();
+  void on_event(std::uint64_t data);
   void on_notification();
   [[nodiscard]] Next decode(Thread& thread, const Syscall& call, const Notification& notification);
   void on_start_known();
@@ -124,7 +125,6 @@ bool NotifyLoop::begin(const FilterProgram& filter) {
     return false;
   }
   m_listener.emplace(std::move(listener));
-  add_to_poll(m_listener->fd(), EPOLLIN, tag(Source::listener));
   add_to_poll(m_child.error.get(), EPOLLIN, tag(Source::start));
   return true;
 }
@@ -139,31 +139,35 @@ void NotifyLoop::run(const FilterProgram& filter) {
   deliver();
 }
 
+/// The listener is polled by itself: a wake-up through epoll may come on another CPU, and then both
+/// switches of every notification cost several times as much.
 void NotifyLoop::serve() {
-  std::array<epoll_event, 16> events;
-  const int count = ::epoll_wait(m_poll.get(), events.data(), static_cast<int>(events.size()), -1);
+  std::array<pollfd, 2> fds{
+      {{m_poll.get(), POLLIN, 0}, {m_nobody_left ? -1 : m_listener->fd(), POLLIN, 0}}};
+  if (::poll(fds.data(), fds.size(), -1) < 0) {
+    return; // EINTR
+  }
   // Ends come first: the number of a process that has gone may already be another's.
-  for (int pass = 0; pass < 2; ++pass) {
-    for (int i = 0; i < count; ++i) {
-      const epoll_event& event = events[static_cast<std::size_t>(i)];
-      const bool is_call = event.data.u64 == tag(Source::listener);
-      if (is_call == (pass == 1)) {
-        on_event(event.data.u64, event.events);
-      }
-    }
+  if (fds[0].revents != 0) {
+    serve_events();
+  }
+  if ((fds[1].revents & POLLIN) != 0) {
+    on_notification();
+  } else if (fds[1].revents != 0) {
+    m_nobody_left = true; // POLLHUP: no task has the filter any more
   }
 }
 
-void NotifyLoop::on_event(std::uint64_t data, std::uint32_t events) {
+void NotifyLoop::serve_events() {
+  std::array<epoll_event, 16> events;
+  const int count = ::epoll_wait(m_poll.get(), events.data(), static_cast<int>(events.size()), 0);
+  for (int i = 0; i < count; ++i) {
+    on_event(events[static_cast<std::size_t>(i)].data.u64);
+  }
+}
+
+void NotifyLoop::on_event(std::uint64_t data) {
   switch (static_cast<Source>(data & 0xffU)) {
-  case Source::listener:
-    if ((events & EPOLLIN) != 0) {
-      on_notification();
-    } else {
-      m_nobody_left = true; // EPOLLHUP: no task has the filter any more
-      ::epoll_ctl(m_poll.get(), EPOLL_CTL_DEL, m_listener->fd(), nullptr);
-    }
-    break;
   case Source::start:
     on_start_known();
     break;
@@ -308,7 +312,6 @@ void NotifyLoop::settle_process(pid_t pid) {
 }
 
 Next NotifyLoop::decode(Thread& thread, const Syscall& call, const Notification& notification) {
-  const std::size_t mark = m_records.mark();
   const Next next = m_decoder.enter(thread, call, notification.args);
   if (next != Next::go) {
     meet_children(notification.tid);
@@ -332,9 +335,6 @@ Next NotifyLoop::decode(Thread& thread, const Syscall& call, const Notification&
   } else if (call.kind == CallKind::end_thread && thread.process->pid != notification.tid) {
     m_model.remove(notification.tid);
   }
-  if (!m_listener->still_waits(notification)) {
-    m_records.take_back(mark);
-  }
   return next;
 }
 
@@ -344,6 +344,7 @@ void NotifyLoop::on_notification() {
     return;
   }
   Next next = Next::go;
+  std::optional<std::size_t> mark;
   const Syscall* call = m_index.find(notification->audit_arch, notification->number);
   if (call != nullptr && !m_delivered) {
     if (m_job->abandoned) {
@@ -356,14 +357,16 @@ void NotifyLoop::on_notification() {
       // started, settling has just removed it with the threads of the old program.
       thread = known(notification->tid);
       if (thread != nullptr) {
+        mark = m_records.mark();
         next = decode(*thread, *call, *notification);
       }
     }
   }
-  if (next == Next::refuse || (call != nullptr && call->kind == CallKind::refuse)) {
-    m_listener->answer_error(*notification, ENOSYS);
-  } else {
-    m_listener->let_run(*notification);
+  const bool refused = next == Next::refuse || (call != nullptr && call->kind == CallKind::refuse);
+  const bool waited = refused ? m_listener->answer_error(*notification, ENOSYS)
+                              : m_listener->let_run(*notification);
+  if (!waited && mark) {
+    m_records.take_back(*mark);
   }
 }
 

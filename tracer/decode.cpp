@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <sched.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -98,6 +99,15 @@ Thread& Decoder::forked(const Process& parent, pid_t child) {
   m_records->fork(parent.pid, child);
   Thread& thread = m_model->add_process(child, parent, share_fs(parent.pid, child));
   if (!parent.other_namespace && in_other_namespace(child)) {
+    entered_namespace(*thread.process);
+  }
+  return thread;
+}
+
+Thread& Decoder::forked(const Process& parent, pid_t child, std::uint64_t flags) {
+  m_records->fork(parent.pid, child);
+  Thread& thread = m_model->add_process(child, parent, (flags & CLONE_FS) != 0);
+  if (!parent.other_namespace && (flags & (CLONE_NEWNS | CLONE_NEWUSER)) != 0) {
     entered_namespace(*thread.process);
   }
   return thread;

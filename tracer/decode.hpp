@@ -44,6 +44,8 @@ public:
   void executed(Thread& thread, const ProgramFacts& facts);
   /// A process not seen before: records the fork and adds it to the model.
   Thread& forked(const Process& parent, pid_t child);
+  /// The same where the flags of clone(2) are known.
+  Thread& forked(const Process& parent, pid_t child, std::uint64_t flags);
   void ended(pid_t process, int wait_status);
   /// Last words: what was counted.
   void finish();

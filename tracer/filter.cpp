@@ -54,6 +54,7 @@ int add_at_look_up(void* context, std::uint32_t action, int number, const Syscal
 bool is_wanted(const Syscall& call, FilterAction action, LookUps look_ups) {
   switch (call.kind) {
   case CallKind::end_thread:
+  case CallKind::end_process:
     return action == FilterAction::notify;
   case CallKind::trace_other:
   case CallKind::clone_untraced:

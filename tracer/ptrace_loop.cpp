@@ -88,6 +88,7 @@ private:
   void on_exit_stop(pid_t tid);
   void on_exec(pid_t leader);
   void on_fork(pid_t tid, int event);
+  void add_child(const Thread& parent, pid_t child, int event);
   void on_group_stop(pid_t tid, int signal);
   void hear_shim();
   void hear_unfinished(pid_t process);
@@ -108,7 +109,7 @@ private:
   Grace m_grace;
   std::unordered_set<pid_t> m_early; ///< met before their parent's fork event
   bool m_started = false;
-  bool m_root_ending = false; ///< said exit_group or is given a signal that may kill it
+  bool m_root_ending = false;
   bool m_root_ended = false;
   bool m_delivered = false;
 
@@ -313,15 +314,27 @@ void PtraceLoop::on_fork(pid_t tid, int event) {
   const pid_t child = event_message(tid);
   Thread* parent = known(tid);
   if (m_early.erase(child) == 0 && parent != nullptr && m_model.find(child) == nullptr) {
-    const std::optional<Ids> ids =
-        event == PTRACE_EVENT_CLONE ? read_ids(child) : std::optional(Ids{child, tid});
-    if (ids && ids->process == parent->process->pid) {
-      m_model.add_thread(child, parent->process);
-    } else {
-      m_decoder.forked(*parent->process, child);
-    }
+    add_child(*parent, child, event);
   }
   resume(tid, Resume::run);
+}
+
+void PtraceLoop::add_child(const Thread& parent, pid_t child, int event) {
+  if (const std::optional<std::uint64_t> flags = fork_flags(parent.tid)) {
+    if ((*flags & CLONE_THREAD) != 0) {
+      m_model.add_thread(child, parent.process);
+    } else {
+      m_decoder.forked(*parent.process, child, *flags);
+    }
+    return;
+  }
+  const std::optional<Ids> ids =
+      event == PTRACE_EVENT_CLONE ? read_ids(child) : std::optional(Ids{child, parent.tid});
+  if (ids && ids->process == parent.process->pid) {
+    m_model.add_thread(child, parent.process);
+  } else {
+    m_decoder.forked(*parent.process, child);
+  }
 }
 
 void PtraceLoop::on_exec(pid_t leader) {
@@ -337,9 +350,12 @@ void PtraceLoop::on_exec(pid_t leader) {
   if (thread != nullptr) {
     m_decoder.executed(*thread, program_of(*thread));
   }
-  if (leader == m_child.pid && !m_started) {
-    m_started = true;
-    m_job->started.set_value(leader);
+  if (leader == m_child.pid) {
+    announce_end(leader, true); // another thread may have taken the id over
+    if (!m_started) {
+      m_started = true;
+      m_job->started.set_value(leader);
+    }
   }
   resume(leader, Resume::run);
 }
@@ -356,9 +372,7 @@ void PtraceLoop::on_watched_call(pid_t tid) {
   if (m_shim != nullptr && call.kind == CallKind::change_root) {
     m_shim->disable(tid);
   }
-  if (thread != nullptr && call.kind == CallKind::end_process) {
-    m_root_ending = m_root_ending || thread->process->pid == m_child.pid;
-  } else if (thread != nullptr) {
+  if (thread != nullptr) {
     next = m_decoder.enter(*thread, call, stop->args);
     preloads =
         m_shim != nullptr && next == Next::at_exec && m_shim->preloader().arrange(*thread, *stop);
@@ -385,6 +399,9 @@ void PtraceLoop::on_exit_stop(pid_t tid) {
 
 void PtraceLoop::on_group_stop(pid_t tid, int signal) {
   known(tid);
+  if (tid != m_child.pid) {
+    announce_end(tid, false); // every tracee's first stop is of this kind
+  }
   const bool job_control =
       signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
   resume(tid, job_control ? Resume::stay_stopped : Resume::run);
@@ -415,8 +432,11 @@ void PtraceLoop::on_stop(pid_t tid, int status) {
   case PTRACE_EVENT_STOP:
     on_group_stop(tid, signal);
     break;
-  default:
+  case PTRACE_EVENT_EXIT:
     m_root_ending = m_root_ending || tid == m_child.pid;
+    resume(tid, Resume::run);
+    break;
+  default:
     keep_uninterrupted(tid);
     resume(tid, Resume::run, event == 0 ? signal : 0);
     break;

@@ -33,9 +33,9 @@ enum class CallKind : std::uint8_t {
   credentials, ///< afterwards the tracer's own look-ups may give other answers than the process's
   change_root, ///< chroot, unshare, setns, pivot_root: the same for the root and mounts
   end_thread,  ///< watched only where nothing else tells of it
-  end_process,
-  hide,           ///< seccomp: a notification filter answers calls before this tracer can see them
-  trace_other,    ///< ptrace: impossible for whom ptrace already watches
+  end_process, ///< the same
+  hide,        ///< seccomp: a notification filter answers calls before this tracer can see them
+  trace_other, ///< ptrace: impossible for whom ptrace already watches
   clone_untraced, ///< clone with CLONE_UNTRACED, as leak checkers do
   refuse,         ///< io_uring_setup: answered ENOSYS, because rings open files unseen
 };

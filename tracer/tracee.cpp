@@ -1,5 +1,7 @@
 #include "tracer/tracee.hpp"
 
+#include "tracer/proc.hpp"
+
 #include <elf.h>
 #include <linux/audit.h>
 #include <sys/ptrace.h>
@@ -33,6 +35,11 @@ std::optional<__ptrace_syscall_info> syscall_info(pid_t tid, std::uint8_t op) {
 
 int seize(pid_t pid) {
   return ::ptrace(PTRACE_SEIZE, pid, nullptr, as_pointer(k_options)) == 0 ? 0 : errno;
+}
+
+void announce_end(pid_t tid, bool wanted) {
+  const long options = k_options | (wanted ? PTRACE_O_TRACEEXIT : 0);
+  ::ptrace(PTRACE_SETOPTIONS, tid, nullptr, as_pointer(options));
 }
 
 void resume(pid_t tid, Resume how, int signal) {
@@ -136,6 +143,28 @@ constexpr int k_restart_always = -513;
 
 } // namespace
 
+std::optional<std::uint64_t> fork_flags(pid_t tid) {
+  constexpr std::uint64_t x32_bit = 0x40000000; // i386's numbers stand beside the others'
+  Registers registers(tid);
+  if (!registers.ok()) {
+    return std::nullopt;
+  }
+  const user_regs_struct& wide = registers.wide();
+  const std::uint64_t first = registers.get(wide.rdi, k_ebx);
+  const std::uint64_t number = registers.get(wide.orig_rax, k_orig_eax) & ~x32_bit;
+  const bool narrow = registers.narrow();
+  if (number == (narrow ? 2U : SYS_fork) || number == (narrow ? 190U : SYS_vfork)) {
+    return 0;
+  }
+  if (number == (narrow ? 120U : SYS_clone)) {
+    return first;
+  }
+  std::uint64_t flags = 0; // the first member of struct clone_args
+  return number == SYS_clone3 && read_bytes(tid, first, &flags, sizeof(flags))
+             ? std::optional(flags)
+             : std::nullopt;
+}
+
 std::optional<InterruptedCall> interrupted_call(pid_t tid) {
   Registers registers(tid);
   user_regs_struct& wide = registers.wide();
@@ -199,6 +228,10 @@ void set_first_argument(pid_t tid, std::uint64_t value) {
     regs.regs[0] = value;
     ::ptrace(PTRACE_SETREGSET, tid, as_pointer(NT_PRSTATUS), &all);
   }
+}
+/// The caller finds out by other means.
+std::optional<std::uint64_t> fork_flags(pid_t /*tid*/) {
+  return std::nullopt;
 }
 /// There the mixed filter is not used: nothing is interrupted before it was received.
 std::optional<InterruptedCall> interrupted_call(pid_t /*tid*/) {

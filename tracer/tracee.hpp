@@ -17,8 +17,14 @@ enum class Resume : std::uint8_t {
 };
 
 [[nodiscard]] int seize(pid_t pid);
+/// Whether the end of the thread is announced by a stop. Tracees inherit it from whom they are
+/// forked by.
+void announce_end(pid_t tid, bool wanted);
 void resume(pid_t tid, Resume how, int signal = 0);
 [[nodiscard]] pid_t event_message(pid_t tid);
+
+/// At a fork event: the flags of clone(2), whatever the call was; nothing if it cannot be told.
+[[nodiscard]] std::optional<std::uint64_t> fork_flags(pid_t tid);
 
 struct EntryStop {
   std::uint32_t table_row;

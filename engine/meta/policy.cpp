@@ -113,7 +113,7 @@ std::uint64_t Policy::ignore_fingerprint() const {
 }
 
 std::vector<std::string> default_ignore_paths() {
-  return {"/dev", "/etc", "/proc", "/tmp", "/var/run", "/var/tmp"};
+  return {"/dev", "/etc", "/proc", "/sys", "/tmp", "/var/run", "/var/tmp"};
 }
 
 PathFilter::PathFilter(const fs::FileSystem& file_system, const Policy& policy)

@@ -57,7 +57,9 @@ struct Policy {
   [[nodiscard]] std::uint64_t ignore_fingerprint() const;
 };
 
-/// bmake's built-in ignore list, to be appended to .MAKE.META.IGNORE_PATHS (then ${TMPDIR}).
+/// bmake's built-in ignore list, and /sys, whose files are the kernel's state as those of /proc are
+/// (javac and cargo read some: how much memory a control group has); to be appended to
+/// .MAKE.META.IGNORE_PATHS (then ${TMPDIR}).
 [[nodiscard]] std::vector<std::string> default_ignore_paths();
 
 /// Answers "is this path none of our business?" for absolute paths: a prefix in either spelling (as

@@ -21,7 +21,7 @@ _filemon() {
   *)
     case $cur in
     -*)
-      mapfile -t COMPREPLY < <(compgen -W "-o --output --backend --stat --no-not-found --no-listings \
+      mapfile -t COMPREPLY < <(compgen -W "-o --output --backend --stat --no-not-found --no-listings -v --verbose \
         --help --version" -- "$cur")
       ;;
     *) mapfile -t COMPREPLY < <(compgen -c -- "$cur") ;;

@@ -5,10 +5,11 @@
 #include "tracer/api.hpp"
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
 
 #include <fcntl.h>
 #include <poll.h>
+#include <spdlog/logger.h>
+#include <spdlog/sinks/stdout_sinks.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
@@ -19,6 +20,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -37,12 +39,32 @@ struct Arguments {
   bool stat = false;
   bool no_not_found = false;
   bool no_listings = false;
+  bool verbose = false;
   std::vector<std::string> command;
 };
 
-int complain(const std::string& text, int status) {
-  fmt::print(stderr, "filemon: {}\n", text);
+/// What filemon itself has to say, apart from the record.
+spdlog::logger standard_error_log(bool verbose) {
+  spdlog::logger log("filemon", std::make_shared<spdlog::sinks::stderr_sink_st>());
+  log.set_pattern("%n: %v");
+  log.set_level(verbose ? spdlog::level::info : spdlog::level::err);
+  return log;
+}
+
+int complain(spdlog::logger& log, const std::string& text, int status) {
+  log.error(text);
   return status;
+}
+
+void tell(spdlog::logger& log, const tracer::Outcome& outcome) {
+  log.info("the command used {} ms of CPU time, {} KiB of memory at most",
+           (outcome.user_usec + outcome.system_usec) / 1000, outcome.max_rss_kib);
+  if (outcome.left_behind > 0) {
+    log.info("{} of its processes go on, unwatched", outcome.left_behind);
+  }
+  if (!outcome.complete) {
+    log.info("the record is incomplete and says why");
+  }
 }
 
 /// Terminal signals reach the command by themselves and are its to judge; the others are passed on.
@@ -99,15 +121,20 @@ int end_like(int wait_status) {
 }
 
 int run(const Arguments& arguments, char** environment) {
+  spdlog::logger log = standard_error_log(arguments.verbose);
   const Result<tracer::Backend> backend = tracer::backend_from_name(arguments.backend);
   if (!backend) {
-    return complain(backend.error().text, k_usage_error);
+    return complain(log, backend.error().text, k_usage_error);
   }
   tracer::Command command;
   command.path = arguments.command.front();
   command.argv = arguments.command;
   for (char** entry = environment; *entry != nullptr; ++entry) {
     command.environment.emplace_back(*entry);
+  }
+  if (log.should_log(spdlog::level::info)) {
+    const bool choose = *backend == tracer::Backend::automatic;
+    log.info("back end {}", tracer::backend_name(choose ? tracer::probe().best() : *backend));
   }
   const mmk::SystemClock clock;
   const std::int64_t start_usec = clock.now().ns / 1000;
@@ -118,14 +145,15 @@ int run(const Arguments& arguments, char** environment) {
                               .record_listings = !arguments.no_listings});
   if (!trace) {
     const bool missing = trace.error().code == mmk::Errc::not_found;
-    return complain(trace.error().text, missing ? k_not_found : k_not_executable);
+    return complain(log, trace.error().text, missing ? k_not_found : k_not_executable);
   }
   const tracer::Outcome outcome = await(**trace);
+  tell(log, outcome);
   const Result<> written = write_section(
       arguments.output,
       tracer::format_section((*trace)->pid(), start_usec, clock.now().ns / 1000, outcome.records));
   if (!written) {
-    return complain(written.error().text, k_usage_error);
+    return complain(log, written.error().text, k_usage_error);
   }
   return end_like(outcome.wait_status);
 }
@@ -143,6 +171,7 @@ int main(int argc, char** argv, char** environment) {
   app.add_flag("--stat", arguments.stat, "Record successful stat calls (S)");
   app.add_flag("--no-not-found", arguments.no_not_found, "Leave out N records");
   app.add_flag("--no-listings", arguments.no_listings, "Leave out G records");
+  app.add_flag("-v,--verbose", arguments.verbose, "Say which back end watches and what it saw end");
   app.add_option("command", arguments.command, "Command and its arguments")->required();
   app.prefix_command(false);
   app.positionals_at_end(true);

@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 
 #include <algorithm>
+#include <span>
+#include <unordered_set>
 
 namespace mmk::sched {
 
@@ -48,6 +50,9 @@ namespace {
 
 /// $? in any of its spellings: what it expands to differs from build to build.
 bool uses_oodate(std::string_view text) {
+  if (text.find('$') == std::string_view::npos) {
+    return false;
+  }
   for (const std::string_view spelling : {"${.OODATE", "$(.OODATE", "$?", "${?", "$(?"}) {
     if (text.find(spelling) != std::string_view::npos) {
       return true;
@@ -57,6 +62,9 @@ bool uses_oodate(std::string_view text) {
 }
 
 bool mentions_make(std::string_view text) {
+  if (text.find('$') == std::string_view::npos) {
+    return false;
+  }
   for (const std::string_view spelling :
        {"${.MAKE}", "${.MAKE:", "$(.MAKE)", "$(.MAKE:", "${MAKE}", "$(MAKE)"}) {
     if (text.find(spelling) != std::string_view::npos) {
@@ -67,15 +75,10 @@ bool mentions_make(std::string_view text) {
 }
 
 /// Commands up to "...": what is behind it does not make the target.
-std::vector<const graph::Command*> own_commands(const Target& target) {
-  std::vector<const graph::Command*> result;
-  for (const graph::Command& command : target.commands) {
-    if (command.text == "...") {
-      break;
-    }
-    result.push_back(&command);
-  }
-  return result;
+std::span<const graph::Command> own_commands(const Target& target) {
+  const auto dots = std::find_if(target.commands.begin(), target.commands.end(),
+                                 [](const graph::Command& c) { return c.text == "..."; });
+  return {target.commands.begin(), dots};
 }
 
 bool is_file_source(const Target& child) {
@@ -117,7 +120,6 @@ std::string_view MetaMode::why_not(Target& target) {
   if (target.internal) {
     return ".SPECIAL";
   }
-  const auto commands = own_commands(target);
   if (!target.attrs.has(Attr::meta)) {
     if (target.attrs.has(Attr::phony)) {
       return ".PHONY";
@@ -128,12 +130,13 @@ std::string_view MetaMode::why_not(Target& target) {
     if (target.attrs.has(Attr::make)) {
       return ".MAKE";
     }
+    const auto commands = own_commands(target);
     if (commands.empty()) {
       return "no commands";
     }
     const bool submake = target.attrs.has(Attr::submake) ||
-                         std::any_of(commands.begin(), commands.end(), [](const graph::Command* c) {
-                           return mentions_make(c->text);
+                         std::any_of(commands.begin(), commands.end(), [](const auto& command) {
+                           return mentions_make(command.text);
                          });
     if (submake) {
       return ".MAKE";
@@ -160,25 +163,28 @@ std::string MetaMode::meta_file(Target& target) {
   if (!why_not(target).empty()) {
     return "";
   }
-  auto& name = m_names[&target];
-  if (name.empty()) {
-    auto& files = m_build.files.file_system();
-    name = meta::meta_name(files, m_setup.objdir, files.cwd(), target.file());
-  }
-  return name;
+  return meta_name(target);
+}
+
+std::string MetaMode::meta_name(const Target& target) {
+  const fs::FileSystem& files = m_build.files.file_system();
+  return meta::meta_name(files, m_setup.objdir, files.cwd(), target.file());
 }
 
 MetaMode::Facts MetaMode::facts(Target& target) {
   Facts f;
-  set_local_vars(m_build, target);
-  f.meta_path = meta_file(target);
+  f.meta_path = meta_name(target);
   f.cwd = m_build.files.file_system().cwd();
   const auto commands = own_commands(target);
   f.texts.reserve(commands.size()); // views into it are taken
-  for (const graph::Command* const command : commands) {
-    f.texts.push_back(expand_command(m_build, target, command->text));
-    f.commands.push_back(
-        {f.texts.back(), uses_oodate(command->text), target.attrs.has(Attr::nometa_cmp)});
+  f.commands.reserve(commands.size());
+  for (const graph::Command& command : commands) {
+    std::string_view text = command.text;
+    if (text.find('$') != std::string_view::npos) {
+      set_local_vars(m_build, target);
+      text = f.texts.emplace_back(expand_command(m_build, target, text));
+    }
+    f.commands.push_back({text, uses_oodate(command.text), target.attrs.has(Attr::nometa_cmp)});
   }
   f.path = target.file();
   if (target.attrs.any(Attr::archv | Attr::member)) {
@@ -193,13 +199,13 @@ MetaMode::Facts MetaMode::facts(Target& target) {
 }
 
 void MetaMode::apply_verdict(Target& target, const meta::Verdict& verdict) {
-  const std::string path = meta_file(target);
   const bool debug = m_build.debug.on(Debug::meta);
   if (debug) {
     for (const std::string& line : verdict.notes) {
       m_build.debug.write(line + "\n");
     }
   }
+  const std::string path = verdict.reasons.empty() ? "" : meta_name(target);
   for (const meta::Reason& reason : verdict.reasons) {
     if (debug) {
       m_build.debug.write(meta::render_text(reason, path) + "\n");
@@ -212,20 +218,21 @@ void MetaMode::apply_verdict(Target& target, const meta::Verdict& verdict) {
     m_why[&target] = meta::render_short(verdict.reasons.front());
   }
   if (verdict.oodate_is_allsrc) {
+    set_local_vars(m_build, target);
     auto& variables = m_build.variables;
     variables.set(target.vars, ".OODATE", variables.value(target.vars, ".ALLSRC").value_or(""));
   }
 }
 
-/// .MAKE.META.CMP_FILTER, the target's own or the global one: modifiers for both commands.
+/// .MAKE.META.CMP_FILTER, the target's own or the global one: modifiers for both commands. Looked
+/// up when two commands differ, which is rare.
 void MetaMode::set_compare_filter(Target& target) {
-  auto& variables = m_build.variables;
-  m_setup.policy.cmp_filter = nullptr;
-  const auto filter = variables.value(target.vars, ".MAKE.META.CMP_FILTER");
-  if (!filter || filter->empty()) {
-    return;
-  }
   m_setup.policy.cmp_filter = [this, &target](std::string_view command) {
+    const auto filter = m_build.variables.value(target.vars, ".MAKE.META.CMP_FILTER");
+    if (!filter || filter->empty()) {
+      return std::string(command);
+    }
+    set_local_vars(m_build, target);
     m_build.variables.set(m_build.variables.global(), ".meta.cmd", command);
     return m_build.variables.expand("${.meta.cmd:${.MAKE.META.CMP_FILTER:ts:}}", target.vars,
                                     lang::EvalMode::eval);
@@ -253,7 +260,7 @@ bool MetaMode::oodate(Target& target, bool classic) {
       f.newer.push_back(child->file());
     }
   }
-  m_files.add(f.meta_path);
+  m_files.push_back(&target);
   f.facts.meta_path = f.meta_path;
   f.facts.path = f.path;
   f.facts.info = f.path.empty() ? fs::FileInfo{} : m_build.files.stat(f.path);
@@ -271,10 +278,17 @@ bool MetaMode::oodate(Target& target, bool classic) {
   return verdict.oodate;
 }
 
-void MetaMode::FileList::add(const std::string& path) {
-  if (m_known.insert(path).second) {
-    m_text += (m_text.empty() ? "" : " ") + path;
+/// Their .meta files in order, each once.
+std::string MetaMode::names_of(const std::vector<const Target*>& targets) {
+  std::unordered_set<std::string> known;
+  std::string text;
+  for (const Target* const target : targets) {
+    const auto [name, fresh] = known.insert(meta_name(*target));
+    if (fresh) {
+      text += (text.empty() ? "" : " ") + *name;
+    }
   }
+  return text;
 }
 
 const Tracing& MetaMode::tracing() {
@@ -297,8 +311,9 @@ bool MetaMode::begin(Target& target) {
   if (!wants(target, true)) {
     return true;
   }
+  set_local_vars(m_build, target);
   Facts f = facts(target);
-  m_files.add(f.meta_path);
+  m_files.push_back(&target);
   if (m_setup.policy.mode.silent) {
     target.attrs |= Attr::silent;
   }
@@ -306,12 +321,14 @@ bool MetaMode::begin(Target& target) {
   if (m_setup.policy.mode.read_only) {
     return true;
   }
-  m_created.add(f.meta_path);
+  m_created.push_back(&target);
   meta::MetaHeader header;
   header.meta_path = f.meta_path;
   header.target = target_value(m_build, target);
   header.cwd = f.cwd;
-  header.commands = f.texts;
+  for (const meta::CommandNow& command : f.commands) {
+    header.commands.emplace_back(command.text);
+  }
   header.oodate = m_build.variables.value(target.vars, ".OODATE").value_or("");
   if (m_setup.policy.mode.env) {
     header.environment = m_build.environment.entries();

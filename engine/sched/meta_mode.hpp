@@ -18,7 +18,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace mmk::sched {
@@ -73,22 +72,15 @@ public:
   [[nodiscard]] std::int64_t expected_ns(const graph::Target& target) const;
 
   /// The values of .MAKE.META.FILES and .MAKE.META.CREATED.
-  [[nodiscard]] const std::string& files() const { return m_files.text(); }
-  [[nodiscard]] const std::string& created() const { return m_created.text(); }
+  [[nodiscard]] std::string files() { return names_of(m_files); }
+  [[nodiscard]] std::string created() { return names_of(m_created); }
 
 private:
-  /// Names in order, each once.
-  class FileList {
-  public:
-    void add(const std::string& path);
-    [[nodiscard]] const std::string& text() const { return m_text; }
-
-  private:
-    std::unordered_set<std::string> m_known;
-    std::string m_text;
-  };
   struct Record;
   struct Facts;
+  /// What its .meta file would be called if it had one.
+  [[nodiscard]] std::string meta_name(const graph::Target& target);
+  [[nodiscard]] std::string names_of(const std::vector<const graph::Target*>& targets);
   [[nodiscard]] bool wants(graph::Target& target, bool verbose);
   [[nodiscard]] std::string_view why_not(graph::Target& target);
   [[nodiscard]] Facts facts(graph::Target& target);
@@ -101,8 +93,8 @@ private:
   Build& m_build;
   MetaSetup m_setup;
   std::optional<Tracing> m_tracing;
-  FileList m_files;
-  FileList m_created;
+  std::vector<const graph::Target*> m_files; ///< that had their .meta file looked at
+  std::vector<const graph::Target*> m_created;
   meta::PathFilter m_filter;
   meta::DigestCache m_digests;
   meta::OutputLedger m_ledger;
@@ -112,7 +104,6 @@ private:
   std::unordered_map<const graph::Target*, std::unique_ptr<Record>> m_records;
   std::unordered_map<const graph::Target*, std::vector<meta::Reason>> m_reasons;
   std::unordered_map<const graph::Target*, std::string> m_why;
-  std::unordered_map<const graph::Target*, std::string> m_names;
 };
 
 } // namespace mmk::sched

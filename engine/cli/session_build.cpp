@@ -48,6 +48,7 @@ int Session::State::run() {
     sink.out(fmt::format("{}: Entering directory `{}'\n", diag.program(), graph.roots.curdir));
   }
   in_directory = true;
+  start_prefetch();
   read_makefiles();
   check_parse_errors();
   prepare_build();
@@ -170,6 +171,32 @@ void Session::State::prepare_build() {
   }
 }
 
+/// A big index of META_MODE in the object directory: while makefiles are read, a thread reads it
+/// and stats what it names. The small ones are not worth a thread.
+void Session::State::start_prefetch() {
+  constexpr std::int64_t k_worth_it = 256 * 1024;
+  const fs::FileSystem& disk = files.file_system();
+  const std::string objdir = disk.realpath(graph.roots.objdir).value_or("");
+  if (objdir.empty() || disk.stat(meta::index_path(objdir)).size < k_worth_it) {
+    return;
+  }
+  const auto coming = std::make_shared<std::promise<std::shared_ptr<const meta::IndexFile>>>();
+  index = coming->get_future().share();
+  files.start_prefetch([coming, objdir, &disk] {
+    const auto file = meta::IndexFile::read(disk, objdir);
+    coming->set_value(file);
+    fs::StatPrefetch::Work work;
+    if (file != nullptr) {
+      work.owner = file;
+      work.paths.reserve(file->path_count());
+      for (meta::PathIndex i = 0; i < file->path_count(); ++i) {
+        work.paths.push_back(file->path(i));
+      }
+    }
+    return work;
+  });
+}
+
 void Session::State::start_meta(std::string_view mode) {
   sched::MetaSetup setup;
   meta::Policy& policy = setup.policy;
@@ -209,6 +236,7 @@ void Session::State::start_meta(std::string_view mode) {
   }
   setup.curdir = files.file_system().realpath(graph.roots.curdir).value_or(graph.roots.curdir);
   setup.objdir = files.file_system().realpath(graph.roots.objdir).value_or("");
+  setup.index = index;
   if (!policy.mode.no_filemon && parts.capabilities) {
     setup.tracing = [this] { return find_tracing(); };
   }
@@ -233,6 +261,7 @@ sched::Tracing Session::State::find_tracing() {
 /// What a child finds in its environment; decided per command because the dialects of the job pool
 /// exclude each other.
 void Session::State::before_command(std::string_view command) {
+  files.end_prefetch();
   environment.set("MAKELEVEL", std::to_string(level + 1));
   build->keep_fds.clear();
   std::string flags = makeflags;

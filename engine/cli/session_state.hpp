@@ -35,6 +35,7 @@ struct Session::State {
   void set_builtin_variables();
   void read_command_line();
   void set_directories();
+  void start_prefetch();
   void read_makefiles();
   void read_default_makefile();
   void read_depend_file();
@@ -81,6 +82,7 @@ struct Session::State {
   exec::LocalTokenPool one_token;
   std::unique_ptr<exec::SharedTokenPool> pool;
   std::unique_ptr<sched::Build> build;
+  meta::ComingIndex index;
   std::unique_ptr<sched::MetaMode> meta;
   std::string machine;
   std::string machine_arch;

@@ -49,17 +49,18 @@ std::string_view StatCache::key(std::string_view path) {
     }
     m_key.clear();
   } else {
-    m_key = m_fs->cwd() == "/" ? std::string() : m_fs->cwd();
+    m_key = m_fs->cwd() == "/" ? std::string_view() : std::string_view(m_fs->cwd());
+  }
+  if (path.find('/') == std::string_view::npos && path != ".") {
+    m_key.push_back('/');
+    m_key.append(path);
+    return m_key;
   }
   append_clean(m_key, path);
   return m_key.empty() ? std::string_view("/") : std::string_view(m_key);
 }
 
-StatCache::Entry& StatCache::look(InfoMap& known, std::string_view path, bool follow) {
-  if (path.empty()) {
-    return m_nothing;
-  }
-  const std::string_view where = key(path);
+StatCache::Entry& StatCache::look(InfoMap& known, std::string_view where, bool follow) {
   if (const auto it = known.find(where); it != known.end()) {
     return it->second;
   }
@@ -70,21 +71,61 @@ StatCache::Entry& StatCache::look(InfoMap& known, std::string_view path, bool fo
   return it->second;
 }
 
+const FileInfo* StatCache::prefetched(std::string_view where) {
+  return m_prefetch == nullptr ? nullptr : m_prefetch->find(where, path_hash(where));
+}
+
 const FileInfo& StatCache::stat(std::string_view path) {
-  return look(m_stats, path, true).info;
+  if (path.empty()) {
+    return m_nothing.info;
+  }
+  const std::string_view where = key(path);
+  const FileInfo* const ahead = prefetched(where);
+  return ahead != nullptr ? *ahead : look(m_stats, where, true).info;
+}
+
+FileInfo StatCache::stat_once(std::string_view path) {
+  const std::string_view where = key(path);
+  const FileInfo* const ahead = prefetched(where);
+  return ahead != nullptr ? *ahead : m_fs->stat(std::string(where));
 }
 
 const FileInfo& StatCache::lstat(std::string_view path) {
-  return look(m_lstats, path, false).info;
+  return path.empty() ? m_nothing.info : look(m_lstats, key(path), false).info;
 }
 
 const FileInfo& StatCache::fresh_stat(std::string_view path) {
-  const Entry& entry = look(m_stats, path, true);
-  if (entry.epoch == m_epoch || path.empty()) {
+  if (path.empty()) {
+    return m_nothing.info;
+  }
+  const std::string_view where = key(path);
+  if (m_prefetch != nullptr) {
+    if (m_epoch == 0) {
+      return stat(path);
+    }
+    m_generation += m_prefetch->drop(where, path_hash(where)) ? 1 : 0;
+  }
+  const Entry& entry = look(m_stats, where, true);
+  if (entry.epoch == m_epoch) {
     return entry.info;
   }
   forget(path);
-  return look(m_stats, path, true).info;
+  return look(m_stats, key(path), true).info;
+}
+
+void StatCache::note_command() {
+  ++m_epoch;
+  end_prefetch();
+}
+
+void StatCache::start_prefetch(std::function<StatPrefetch::Work()> source) {
+  m_prefetch = std::make_unique<StatPrefetch>(*m_fs, std::move(source));
+}
+
+void StatCache::end_prefetch() {
+  if (m_prefetch != nullptr) {
+    m_prefetch->end();
+  }
 }
 
 StatCache::Listing& StatCache::find_listing(std::string_view directory) {
@@ -152,6 +193,9 @@ void StatCache::forget(std::string_view path) {
       map.erase(it);
     }
   };
+  if (m_prefetch != nullptr) {
+    m_prefetch->drop(where, path_hash(where));
+  }
   erase(m_stats, where);
   erase(m_lstats, where);
   if (m_listings.find(where) != m_listings.end()) {
@@ -172,6 +216,7 @@ void StatCache::forget(std::string_view path) {
 
 void StatCache::forget_stats() {
   ++m_generation;
+  m_prefetch.reset();
   m_stats.clear();
   m_lstats.clear();
   forget_recent();
@@ -180,6 +225,7 @@ void StatCache::forget_stats() {
 
 void StatCache::clear() {
   ++m_generation;
+  m_prefetch.reset();
   m_stats.clear();
   m_lstats.clear();
   forget_recent();

@@ -5,6 +5,7 @@
 
 #include "fs/directory_listing.hpp"
 #include "fs/file_system.hpp"
+#include "fs/stat_prefetch.hpp"
 
 #include <array>
 #include <cstddef>
@@ -43,7 +44,14 @@ public:
   /// since the path was asked for.
   [[nodiscard]] const FileInfo& fresh_stat(std::string_view path);
   /// A command starts or has ended; what it may have changed is fresh_stat()'s to find out.
-  void note_command() { ++m_epoch; }
+  void note_command();
+
+  /// Stats these files ahead on a thread, until anything runs that may change files.
+  void start_prefetch(std::function<StatPrefetch::Work()> source);
+  /// A command is about to start: what is asked for the first time from here on is asked fresh.
+  void end_prefetch();
+  /// What stat() says, but without remembering it: for files that nobody asks for twice.
+  [[nodiscard]] FileInfo stat_once(std::string_view path);
 
   /// A command may have changed `path`: the next look is fresh, and so is its entry in its
   /// directory's listing (the rest of the listing is kept: re-reading a directory for each file
@@ -82,12 +90,14 @@ private:
   };
 
   [[nodiscard]] std::string_view key(std::string_view path);
-  [[nodiscard]] Entry& look(InfoMap& known, std::string_view path, bool follow);
+  [[nodiscard]] Entry& look(InfoMap& known, std::string_view where, bool follow);
+  [[nodiscard]] const FileInfo* prefetched(std::string_view where);
   [[nodiscard]] Listing& find_listing(std::string_view directory);
   void refresh(std::string_view directory, Listing& listing);
   void forget_recent() { m_recent = {}; }
 
   FileSystem* m_fs;
+  std::unique_ptr<StatPrefetch> m_prefetch;
   InfoMap m_stats;
   InfoMap m_lstats;
   PathMap<Listing> m_listings;

@@ -1,5 +1,6 @@
 #include "meta/index.hpp"
 
+#include "fs/directory_listing.hpp"
 #include "fs/paths.hpp"
 #include "meta/process_dirs.hpp"
 
@@ -16,8 +17,8 @@ namespace {
 constexpr std::int64_t k_holds = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t k_fails = std::numeric_limits<std::int64_t>::max();
 
-constexpr std::uint64_t k_with_digests = 1;
-constexpr std::uint64_t k_whole_filemon = 2;
+constexpr std::uint32_t k_with_digests = 1;
+constexpr std::uint32_t k_whole_filemon = 2;
 
 /// All rules that compile_record() looks at.
 std::uint64_t rules_of(const Policy& policy) {
@@ -33,22 +34,6 @@ std::uint64_t rules_of(const Policy& policy) {
 
 } // namespace
 
-struct Index::Header {
-  char magic[8] = {'M', 'M', 'K', 'I', 'D', 'X', '0', '2'};
-  std::uint64_t checksum = 0; ///< of all behind it
-  std::uint64_t rules = 0;
-  std::uint64_t paths = 0;
-  std::uint64_t path_bytes = 0;
-  std::uint64_t conditions = 0;
-  std::uint64_t references = 0;
-  std::uint64_t targets = 0;
-  std::uint64_t digests = 0;
-};
-
-std::string index_path(std::string_view objdir) {
-  return std::string(objdir) + "/.mmk/index";
-}
-
 std::size_t Index::ConditionHash::operator()(const StoredCondition& condition) const noexcept {
   return XXH3_64bits(&condition, sizeof condition);
 }
@@ -56,41 +41,6 @@ std::size_t Index::ConditionHash::operator()(const StoredCondition& condition) c
 // --- reading and writing ------------------------------------------------------------------------
 
 namespace {
-
-constexpr std::size_t k_checked_from = 2 * sizeof(std::uint64_t); // behind magic and checksum
-
-/// Cuts arrays off the file's bytes; a length that does not fit makes it bad.
-class Cutter {
-public:
-  explicit Cutter(std::string_view bytes) : m_rest(bytes) {}
-
-  std::string_view bytes(std::uint64_t count) {
-    if (count > m_rest.size()) {
-      m_good = false;
-      return {};
-    }
-    const std::string_view part = m_rest.substr(0, count);
-    m_rest.remove_prefix(count);
-    return part;
-  }
-  template <class T> void array(std::vector<T>& out, std::uint64_t count) {
-    if (count > m_rest.size() / sizeof(T)) {
-      m_good = false;
-      return;
-    }
-    const std::string_view part = bytes(count * sizeof(T));
-    out.resize(count);
-    if (!part.empty()) {
-      std::memcpy(static_cast<void*>(out.data()), part.data(), part.size());
-    }
-  }
-  [[nodiscard]] bool done() const { return m_good && m_rest.empty(); }
-  [[nodiscard]] bool good() const { return m_good; }
-
-private:
-  std::string_view m_rest;
-  bool m_good = true;
-};
 
 template <class T> void append(std::string& out, const std::vector<T>& items) {
   if (!items.empty()) {
@@ -100,64 +50,50 @@ template <class T> void append(std::string& out, const std::vector<T>& items) {
 
 } // namespace
 
-bool Index::load(const CheckContext& context, std::string bytes) {
-  Header header;
-  if (bytes.size() < sizeof header) {
-    return false;
+void Index::open(const CheckContext& context, std::shared_ptr<const IndexFile> file) {
+  if (file == nullptr || file->objdir() != m_objdir) {
+    file = IndexFile::read(context.stats.file_system(), m_objdir);
   }
-  const Header expected;
-  std::memcpy(&header, bytes.data(), sizeof header);
-  const std::string_view checked = std::string_view(bytes).substr(k_checked_from);
-  if (std::memcmp(header.magic, expected.magic, sizeof header.magic) != 0 ||
-      header.checksum != digest_of(checked) || header.rules != rules_of(context.policy)) {
-    return false;
-  }
-  m_bytes = std::move(bytes);
-  Cutter cutter(std::string_view(m_bytes).substr(sizeof header));
-  std::vector<std::uint32_t> ends;
-  cutter.array(m_targets, header.targets);
-  cutter.array(m_conditions, header.conditions);
-  cutter.array(m_digests, header.digests);
-  cutter.array(m_references, header.references);
-  cutter.array(ends, header.paths);
-  const std::string_view names = cutter.bytes(header.path_bytes);
-  if (!cutter.done()) {
-    return false;
-  }
-  // The checksum says that these bytes were written by us; they are believed from here on.
-  m_paths.reserve(ends.size());
-  std::uint32_t begin = 0;
-  for (const std::uint32_t end : ends) {
-    m_paths.push_back(names.substr(begin, end - begin));
-    begin = end;
-  }
-  m_target_of.reserve(m_targets.size());
-  for (std::uint32_t i = 0; i < m_targets.size(); ++i) {
-    m_target_of.emplace(path(m_targets[i].meta_path), i);
-  }
-  return true;
-}
-
-void Index::open(const CheckContext& context) {
-  Result<std::string> bytes = context.stats.file_system().read(index_path(m_objdir));
-  m_was_loaded = bytes && load(context, *std::move(bytes));
-  if (!m_was_loaded) {
-    m_targets.clear();
-    m_conditions.clear();
-    m_digests.clear();
-    m_references.clear();
-    m_paths.clear();
-    m_target_of.clear();
+  m_was_loaded = file != nullptr && file->rules() == rules_of(context.policy);
+  if (m_was_loaded) {
+    m_file = std::move(file);
+    m_stored_paths = m_file->path_count();
+    m_targets.reset(m_file->targets());
+    m_conditions.reset(m_file->conditions());
+    m_references.reset(m_file->references());
+    m_target_of = m_file->by_meta_path();
+  } else {
     scan(context);
   }
   context.digests.set_loader([this](DigestCache& cache) {
-    for (const DigestCache::Entry& entry : m_digests) {
+    for (const DigestCache::Entry& entry : known_digests()) {
       cache.preload(entry);
     }
   });
   if (context.ledger != nullptr) {
     context.ledger->set_loader([this](OutputLedger& ledger) { fill_ledger(ledger); });
   }
+}
+
+std::span<const DigestCache::Entry> Index::known_digests() const {
+  return m_file == nullptr ? std::span<const DigestCache::Entry>() : m_file->digests();
+}
+
+std::uint32_t Index::target_of(std::string_view meta_path) const {
+  return m_target_of.find(fs::path_hash(meta_path), [&](std::uint32_t number) {
+    return path(m_targets[number].meta_path) == meta_path;
+  });
+}
+
+void Index::forget_target(std::string_view meta_path) {
+  m_target_of.erase(fs::path_hash(meta_path), [&](std::uint32_t number) {
+    return path(m_targets[number].meta_path) == meta_path;
+  });
+}
+
+void Index::set_target(std::string_view meta_path, std::uint32_t number) {
+  forget_target(meta_path);
+  m_target_of.insert(fs::path_hash(meta_path), number);
 }
 
 void Index::scan(const CheckContext& context) {
@@ -176,23 +112,26 @@ void Index::scan(const CheckContext& context) {
   }
 }
 
-/// Copies what is still referred to, renumbered.
+/// Copies what is still referred to, renumbered. Paths come in the order in which the next build
+/// asks for them: first what it looks at for the classic rules, then the records.
 class Index::Writer {
 public:
   explicit Writer(const Index& index) : m_index(index) {
-    m_paths.assign(index.m_paths.size(), k_none);
+    m_paths.assign(index.path_count(), k_none);
     m_conditions.assign(index.m_conditions.size(), k_none);
   }
 
   std::string run(std::uint64_t rules, const std::vector<DigestCache::Entry>& digests) {
-    for (const StoredTarget& old : m_index.m_targets) {
-      const auto live = m_index.m_target_of.find(m_index.path(old.meta_path));
-      if (live != m_index.m_target_of.end() &&
-          live->second == static_cast<std::uint32_t>(&old - m_index.m_targets.data())) {
+    for (std::uint32_t i = 0; i < m_index.m_targets.size(); ++i) {
+      const StoredTarget& old = m_index.m_targets[i];
+      if (m_index.target_of(m_index.path(old.meta_path)) == i) {
         target(old);
       }
     }
-    Header header;
+    for (StoredTarget& target : m_out_targets) {
+      target.meta_path = path(target.meta_path);
+    }
+    IndexHeader header;
     header.rules = rules;
     header.paths = m_ends.size();
     header.path_bytes = m_names.size();
@@ -207,7 +146,7 @@ public:
     append(out, m_out_references);
     append(out, m_ends);
     out += m_names;
-    header.checksum = digest_of(std::string_view(out).substr(k_checked_from));
+    header.checksum = digest_of(checked_part(out));
     std::memcpy(out.data(), &header, sizeof header);
     return out;
   }
@@ -215,13 +154,14 @@ public:
 private:
   static constexpr std::uint32_t k_none = 0xffffffffU;
 
+  /// All but the .meta file's path.
   void target(StoredTarget copy) {
-    const std::uint32_t first = copy.first;
-    copy.meta_path = path(copy.meta_path);
+    const auto references = m_index.references_of(copy);
+    copy.file = path(copy.file);
     copy.cwd = path(copy.cwd);
     copy.first = static_cast<std::uint32_t>(m_out_references.size());
-    for (std::uint32_t i = 0; i < copy.count; ++i) {
-      m_out_references.push_back(condition(m_index.m_references[first + i]));
+    for (const std::uint32_t reference : references) {
+      m_out_references.push_back(condition(reference));
     }
     m_out_targets.push_back(copy);
   }
@@ -261,7 +201,7 @@ Result<> Index::save(const CheckContext& context) {
   }
   std::vector<DigestCache::Entry> digests = context.digests.entries();
   if (digests.empty()) {
-    digests = m_digests;
+    digests.assign(known_digests().begin(), known_digests().end());
   }
   // States of files long gone pile up; now and then all are forgotten (and hashed again once).
   if (digests.size() > 4 * m_conditions.size() + 10'000) {
@@ -282,21 +222,21 @@ void Index::build_maps() {
     return;
   }
   m_has_maps = true;
-  for (PathIndex i = 0; i < m_paths.size(); ++i) {
-    m_path_ids.emplace(m_paths[i], i);
+  for (PathIndex i = 0; i < path_count(); ++i) {
+    m_path_ids.emplace(path(i), i);
   }
   for (std::uint32_t i = 0; i < m_conditions.size(); ++i) {
     m_condition_ids.emplace(m_conditions[i], i);
   }
 }
 
-Index::PathIndex Index::intern(std::string_view name) {
+PathIndex Index::intern(std::string_view name) {
   if (const auto found = m_path_ids.find(name); found != m_path_ids.end()) {
     return found->second;
   }
-  const auto id = static_cast<PathIndex>(m_paths.size());
-  m_paths.push_back(m_arena.copy(name));
-  m_path_ids.emplace(m_paths.back(), id);
+  const auto id = static_cast<PathIndex>(path_count());
+  m_new_paths.push_back(m_arena.copy(name));
+  m_path_ids.emplace(m_new_paths.back(), id);
   return id;
 }
 
@@ -320,6 +260,7 @@ bool Index::learn(const CheckContext& context, std::string_view meta_path, std::
   StoredTarget target;
   target.meta_path = intern(meta_path);
   target.cwd = intern(record->cwd);
+  target.file = intern(fs::join(record->cwd, file->target));
   target.commands = record->commands;
   target.meta_mtime_ns = info.mtime.ns;
   target.meta_size = info.size;
@@ -341,22 +282,22 @@ bool Index::learn(const CheckContext& context, std::string_view meta_path, std::
   }
   target.count = static_cast<std::uint32_t>(m_references.size()) - target.first;
   m_targets.push_back(target);
-  m_target_of[path(target.meta_path)] = static_cast<std::uint32_t>(m_targets.size() - 1);
+  set_target(meta_path, static_cast<std::uint32_t>(m_targets.size() - 1));
   return true;
 }
 
 void Index::update(const CheckContext& context, std::string_view meta_path, std::string_view text) {
   if (!learn(context, meta_path, text)) {
-    m_target_of.erase(meta_path);
+    forget_target(meta_path);
   }
   m_dirty = true;
 }
 
 void Index::fill_ledger(OutputLedger& ledger) const {
-  for (const auto& [meta_path, number] : m_target_of) {
+  m_target_of.each([&](std::uint32_t number) {
     const StoredTarget& target = m_targets[number];
-    for (std::uint32_t i = 0; i < target.count; ++i) {
-      const StoredCondition& condition = m_conditions[m_references[target.first + i]];
+    for (const std::uint32_t reference : references_of(target)) {
+      const StoredCondition& condition = m_conditions[reference];
       const auto kind = static_cast<ConditionKind>(condition.kind);
       if (kind == ConditionKind::output || kind == ConditionKind::removed) {
         ledger.note(path(condition.path),
@@ -365,7 +306,7 @@ void Index::fill_ledger(OutputLedger& ledger) const {
                     target.stop_usec);
       }
     }
-  }
+  });
 }
 
 // --- the check ----------------------------------------------------------------------------------
@@ -394,14 +335,14 @@ bool Index::entry_fits(const CheckContext& context, const TargetFacts& facts,
 
 /// The entry made from the very .meta file that is there now; null if there is none. Nobody else
 /// asks for .meta files, so the stat cache would only grow by them.
-const Index::StoredTarget* Index::current_entry(const CheckContext& context,
-                                                std::string_view meta_path) const {
-  const auto found = m_target_of.find(meta_path);
-  if (found == m_target_of.end()) {
+const StoredTarget* Index::current_entry(const CheckContext& context,
+                                         std::string_view meta_path) const {
+  const std::uint32_t number = target_of(meta_path);
+  if (number == FlatIndex::k_none) {
     return nullptr;
   }
-  const StoredTarget& target = m_targets[found->second];
-  const fs::FileInfo info = context.stats.file_system().stat(std::string(meta_path));
+  const StoredTarget& target = m_targets[number];
+  const fs::FileInfo info = context.stats.stat_once(meta_path);
   const bool same = info.mtime.ns == target.meta_mtime_ns && info.size == target.meta_size &&
                     identity_of(info) == target.meta_identity;
   return same ? &target : nullptr;
@@ -410,8 +351,8 @@ const Index::StoredTarget* Index::current_entry(const CheckContext& context,
 bool Index::proves_sources(const TargetFacts& facts, const StoredTarget& target) const {
   for (const std::string& source : facts.newer_sources) {
     const std::string name = fold_dots(fs::join(facts.cwd, source));
-    const auto begin = m_references.begin() + target.first;
-    const bool known = std::any_of(begin, begin + target.count, [&](std::uint32_t reference) {
+    const auto references = references_of(target);
+    const bool known = std::any_of(references.begin(), references.end(), [&](auto reference) {
       const StoredCondition& condition = m_conditions[reference];
       return condition.kind == static_cast<std::uint32_t>(ConditionKind::same) &&
              path(condition.path) == name;
@@ -472,15 +413,13 @@ bool Index::proves(const CheckContext& context, const TargetFacts& facts) {
     m_generation = context.stats.generation();
     ++m_epoch;
   }
-  m_limits.resize(m_conditions.size(), 0);
-  m_epochs.resize(m_conditions.size(), 0);
-  for (std::uint32_t i = 0; i < target.count; ++i) {
-    const std::uint32_t number = m_references[target.first + i];
-    if (m_epochs[number] != m_epoch) {
-      m_limits[number] = evaluate(context, m_conditions[number]);
-      m_epochs[number] = m_epoch;
+  m_limits.resize(m_conditions.size());
+  for (const std::uint32_t number : references_of(target)) {
+    Limit& limit = m_limits[number];
+    if (limit.epoch != m_epoch) {
+      limit = {evaluate(context, m_conditions[number]), m_epoch};
     }
-    if (m_limits[number] > facts.info.mtime.ns) {
+    if (limit.ns > facts.info.mtime.ns) {
       return false;
     }
   }

@@ -6,16 +6,42 @@
 #pragma once
 
 #include "base/arena.hpp"
+#include "base/flat_index.hpp"
 #include "meta/compiled_record.hpp"
+#include "meta/index_file.hpp"
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 namespace mmk::meta {
+
+/// An array that lies in the index file, then new items behind it.
+template <class T> class Extended {
+public:
+  void reset(std::span<const T> stored) {
+    m_stored = stored;
+    m_new.clear();
+  }
+  [[nodiscard]] const T& operator[](std::size_t i) const {
+    return i < m_stored.size() ? m_stored[i] : m_new[i - m_stored.size()];
+  }
+  [[nodiscard]] std::size_t size() const { return m_stored.size() + m_new.size(); }
+  void push_back(const T& item) { m_new.push_back(item); }
+  /// Items that were added together lie together.
+  [[nodiscard]] std::span<const T> part(std::size_t first, std::size_t count) const {
+    return first < m_stored.size() ? m_stored.subspan(first, count)
+                                   : std::span(m_new).subspan(first - m_stored.size(), count);
+  }
+
+private:
+  std::span<const T> m_stored;
+  std::vector<T> m_new;
+};
 
 class Index {
 public:
@@ -24,7 +50,8 @@ public:
 
   /// Reads the index file, or, failing that, all .meta files of the object directory. Sets the
   /// loaders of the context's digest cache and ledger, which must not outlive the index.
-  void open(const CheckContext& context);
+  /// `file`: the index file if it has been read already.
+  void open(const CheckContext& context, std::shared_ptr<const IndexFile> file = nullptr);
   /// Like meta::check(), but proves most up-to-date targets without reading their .meta file.
   [[nodiscard]] Verdict check(const CheckContext& context, const TargetFacts& facts, Walk walk);
   /// A job has written this .meta file; the stat cache has already been told what the job changed.
@@ -33,43 +60,16 @@ public:
   [[nodiscard]] Result<> save(const CheckContext& context);
 
   /// For tests and statistics.
-  [[nodiscard]] std::size_t size() const { return m_targets.size(); }
+  [[nodiscard]] std::size_t size() const { return m_target_of.size(); }
   [[nodiscard]] std::size_t proved() const { return m_proved; }
   [[nodiscard]] bool was_loaded() const { return m_was_loaded; }
 
 private:
-  using PathIndex = std::uint32_t;
-
-  /// Fixed layout: stands in the file as it is.
-  struct StoredCondition {
-    PathIndex path = 0;
-    std::uint32_t kind = 0;
-    std::uint64_t known = 0;
-    std::uint64_t digest = 0;
-    std::int64_t size = 0;
-    std::int64_t mtime_ns = 0;
-    std::uint64_t identity = 0;
-    bool operator==(const StoredCondition&) const = default;
-  };
-  struct StoredTarget {
-    PathIndex meta_path = 0;
-    PathIndex cwd = 0;
-    std::uint32_t first = 0; ///< in the references
-    std::uint32_t count = 0;
-    std::uint64_t commands = 0;
-    std::int64_t meta_mtime_ns = 0;
-    std::int64_t meta_size = 0;
-    std::uint64_t meta_identity = 0;
-    std::int64_t stop_usec = 0;
-    std::uint64_t flags = 0;
-  };
-  struct Header;
   class Writer;
   struct ConditionHash {
     std::size_t operator()(const StoredCondition& condition) const noexcept;
   };
 
-  [[nodiscard]] bool load(const CheckContext& context, std::string bytes);
   void scan(const CheckContext& context);
   [[nodiscard]] bool learn(const CheckContext& context, std::string_view meta_path,
                            std::string_view text);
@@ -83,25 +83,38 @@ private:
                                       const StoredCondition& condition);
   [[nodiscard]] bool same_content(const CheckContext& context, const StoredCondition& condition,
                                   const fs::FileInfo& info, const std::string& path);
+  [[nodiscard]] std::span<const DigestCache::Entry> known_digests() const;
   void fill_ledger(OutputLedger& ledger) const;
-  [[nodiscard]] std::string_view path(PathIndex index) const { return m_paths[index]; }
+  [[nodiscard]] std::string_view path(PathIndex index) const {
+    return index < m_stored_paths ? m_file->path(index) : m_new_paths[index - m_stored_paths];
+  }
+  [[nodiscard]] std::size_t path_count() const { return m_stored_paths + m_new_paths.size(); }
+  [[nodiscard]] std::uint32_t target_of(std::string_view meta_path) const;
+  void set_target(std::string_view meta_path, std::uint32_t number);
+  void forget_target(std::string_view meta_path);
+  [[nodiscard]] std::span<const std::uint32_t> references_of(const StoredTarget& target) const {
+    return m_references.part(target.first, target.count);
+  }
   PathIndex intern(std::string_view path);
   std::uint32_t intern(const StoredCondition& condition);
   void build_maps();
 
   std::string m_objdir;
-  std::string m_bytes; ///< of the file; paths point into it
-  Arena m_arena;       ///< of paths learnt since
-  std::vector<std::string_view> m_paths;
-  std::vector<StoredCondition> m_conditions;
-  std::vector<std::uint32_t> m_references;
-  std::vector<StoredTarget> m_targets;
-  std::unordered_map<std::string_view, std::uint32_t> m_target_of; ///< by .meta path
-  std::vector<DigestCache::Entry> m_digests;
+  std::shared_ptr<const IndexFile> m_file; ///< null: nothing was loaded
+  std::size_t m_stored_paths = 0;          ///< in m_file
+  Arena m_arena;                           ///< of paths learnt since
+  std::vector<std::string_view> m_new_paths;
+  Extended<StoredCondition> m_conditions;
+  Extended<std::uint32_t> m_references;
+  Extended<StoredTarget> m_targets;
+  FlatIndex m_target_of; ///< by .meta path
 
-  /// Per condition: it holds for targets whose time is at least this. Valid in m_epochs' epoch.
-  std::vector<std::int64_t> m_limits;
-  std::vector<std::uint64_t> m_epochs;
+  /// Per condition: it holds for targets whose time is at least this. Valid in that epoch.
+  struct Limit {
+    std::int64_t ns = 0;
+    std::uint64_t epoch = 0;
+  };
+  std::vector<Limit> m_limits;
   std::uint64_t m_epoch = 1;
   std::uint64_t m_generation = 0; ///< of the stat cache, when m_epoch began
 
@@ -112,8 +125,5 @@ private:
   bool m_was_loaded = false;
   std::size_t m_proved = 0;
 };
-
-/// "<objdir>/.mmk/index"
-[[nodiscard]] std::string index_path(std::string_view objdir);
 
 } // namespace mmk::meta

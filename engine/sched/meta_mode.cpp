@@ -94,7 +94,7 @@ MetaMode::MetaMode(Build& build, MetaSetup setup)
       m_filter(build.files.file_system(), m_setup.policy), m_digests(build.files.file_system()),
       m_index(m_setup.objdir), m_journal(m_setup.objdir, build.start.ns) {
   if (!m_setup.objdir.empty()) {
-    m_index.open(context());
+    m_index.open(context(), m_setup.index.valid() ? m_setup.index.get() : nullptr);
     if (m_build.wants_reasons) {
       m_history = meta::read_history(m_setup.objdir);
     }

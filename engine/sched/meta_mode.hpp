@@ -34,6 +34,8 @@ struct MetaSetup {
   std::string curdir;
   /// Asked before the first job that is recorded; empty: jobs are not traced.
   std::function<Tracing()> tracing;
+  /// The index if it is being read already; invalid if not.
+  meta::ComingIndex index;
 };
 
 class MetaMode {

@@ -134,11 +134,9 @@ std::string_view MetaMode::why_not(Target& target) {
     if (commands.empty()) {
       return "no commands";
     }
-    const bool submake = target.attrs.has(Attr::submake) ||
-                         std::any_of(commands.begin(), commands.end(), [](const auto& command) {
-                           return mentions_make(command.text);
-                         });
-    if (submake) {
+    // Not Attr::submake: another make, named as such (`make -C lib'), is a tool like others.
+    if (std::any_of(commands.begin(), commands.end(),
+                    [](const graph::Command& command) { return mentions_make(command.text); })) {
       return ".MAKE";
     }
   }

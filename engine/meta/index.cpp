@@ -354,7 +354,8 @@ bool Index::proves_sources(const TargetFacts& facts, const StoredTarget& target)
     const auto references = references_of(target);
     const bool known = std::any_of(references.begin(), references.end(), [&](auto reference) {
       const StoredCondition& condition = m_conditions[reference];
-      return condition.kind == static_cast<std::uint32_t>(ConditionKind::same) &&
+      const auto kind = static_cast<ConditionKind>(condition.kind);
+      return (kind == ConditionKind::same || kind == ConditionKind::output) &&
              path(condition.path) == name;
     });
     if (!known) {

@@ -87,6 +87,68 @@ bool is_file_source(const Target& child) {
          !child.mtime.is_zero();
 }
 
+/// Calls `visit` for each source; the sources of a .JOIN source come in its stead.
+template <class Visit> void for_each_source(const Target& target, const Visit& visit) {
+  for (Target* const child : target.children) {
+    if (child->attrs.has(Attr::join)) {
+      for_each_source(*child, visit);
+    } else {
+      visit(*child);
+    }
+  }
+}
+
+/// Sources that are newer than a target or were made in this build, for its record to prove that
+/// their content is the old one.
+class NewerSources {
+public:
+  NewerSources(const Build& build, TimeStamp target) : m_build(build), m_target(target) {}
+
+  /// False: of one of them no record can tell.
+  [[nodiscard]] bool add(const std::vector<Target*>& sources) {
+    return std::all_of(sources.begin(), sources.end(),
+                       [this](const Target* source) { return add(*source); });
+  }
+  [[nodiscard]] std::vector<std::string> take() { return std::move(m_files); }
+
+private:
+  [[nodiscard]] bool add(const Target& source) {
+    if (source.attrs.has(Attr::join)) {
+      return add_join(source);
+    }
+    if (!is_newer(source)) {
+      return true;
+    }
+    // What -n merely pretends to make would perhaps come out the same; that it shows, too.
+    const bool pretended = m_build.options.no_execute && source.made == Made::made;
+    if (pretended || !is_file_source(source)) {
+      return false;
+    }
+    m_files.push_back(source.file());
+    return true;
+  }
+
+  /// Its own sources count, and the file of its name if there is one: of an archive member that is
+  /// the object file, which the member's job itself may have written.
+  [[nodiscard]] bool add_join(const Target& source) {
+    if (source.made == Made::made && !source.commands.empty()) {
+      return false;
+    }
+    if (source.mtime > m_target) {
+      m_files.push_back(source.file());
+    }
+    return add(source.children);
+  }
+
+  [[nodiscard]] bool is_newer(const Target& source) const {
+    return source.mtime > m_target || source.made == Made::made;
+  }
+
+  const Build& m_build;
+  TimeStamp m_target;
+  std::vector<std::string> m_files;
+};
+
 } // namespace
 
 MetaMode::MetaMode(Build& build, MetaSetup setup)
@@ -247,17 +309,12 @@ bool MetaMode::oodate(Target& target, bool classic) {
   if (!wants(target, false)) {
     return classic;
   }
-  Facts f = facts(target);
-  for (Target* const child : target.children) {
-    if (classic && (child->mtime > target.mtime || child->made == Made::made)) {
-      // What -n merely pretends to make would perhaps come out the same; that it shows, too.
-      const bool pretended = m_build.options.no_execute && child->made == Made::made;
-      if (pretended || !is_file_source(*child)) {
-        return true;
-      }
-      f.newer.push_back(child->file());
-    }
+  NewerSources newer(m_build, target.mtime);
+  if (classic && !newer.add(target.children)) {
+    return true;
   }
+  Facts f = facts(target);
+  f.newer = newer.take();
   m_files.push_back(&target);
   f.facts.meta_path = f.meta_path;
   f.facts.path = f.path;
@@ -332,11 +389,11 @@ bool MetaMode::begin(Target& target) {
     header.environment = m_build.environment.entries();
   }
   std::vector<std::string> sources;
-  for (Target* const child : target.children) {
-    if (is_file_source(*child)) {
-      sources.push_back(child->file());
+  for_each_source(target, [&sources](const Target& source) {
+    if (is_file_source(source)) {
+      sources.push_back(source.file());
     }
-  }
+  });
   auto record = std::make_unique<Record>();
   record->path = f.meta_path;
   record->started = m_build.clock.now();

@@ -30,6 +30,13 @@ def await_silence(session):
         time.sleep(0.01)
 
 
+def run_to_silence(command):
+    """Runs a build that may die before its jobs do."""
+    child = subprocess.Popen(**command, start_new_session=True)
+    child.communicate()
+    await_silence(child.pid)
+
+
 def kill_something(command, rng, duration):
     """Starts a build and kills some of it within `duration`."""
     child = subprocess.Popen(**command, start_new_session=True)
@@ -54,7 +61,7 @@ def kill_something(command, rng, duration):
 def limit_file_size(command, rng):
     limit = rng.choice([1, 4, 16])
     command["args"] = ["/bin/sh", "-c", f'ulimit -f {limit}; exec "$@"', "sh"] + command["args"]
-    subprocess.run(**command, timeout=120, check=False)
+    run_to_silence(command)
     return f"build with a limit of {limit} blocks per file"
 
 
@@ -69,7 +76,7 @@ def fill_disk(command, rng, directory):
         except OSError:
             pass
         out.truncate(max(0, out.tell() - left))
-    subprocess.run(**command, timeout=120, check=False)
+    run_to_silence(command)
     filler.unlink()
     return f"build with {left} bytes left on the disk"
 

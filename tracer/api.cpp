@@ -6,6 +6,8 @@
 #include "tracer/job.hpp"
 #include "tracer/launch.hpp"
 #include "tracer/nested.hpp"
+#include "tracer/proc.hpp"
+#include "tracer/refusal.hpp"
 
 #include <fmt/format.h>
 
@@ -125,6 +127,8 @@ void run_job(Job& job, Backend backend, const Filters& filters, JobShim* shim) {
     run_untraced(job);
   } else if (has_outer_tracer()) {
     run_nested(job);
+  } else if (!has_own_proc()) {
+    job.started.set_value(fail(Errc::unsupported, explain_foreign_proc()));
   } else if (backend == Backend::notify) {
     run_notify(job, **filters.at(0));
   } else {

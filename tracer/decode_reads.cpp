@@ -25,8 +25,8 @@ bool may_write(std::uint64_t flags) {
 
 /// A tracer of our own kind asks; see nested.hpp.
 Next answer_nested(Context& context, const std::string& path) {
-  if (const std::optional<CopyRequest> request = parse_copy_request(path)) {
-    const std::string file = proc_path(request->pid, fmt::format("fd/{}", request->fd));
+  if (const std::optional<int> fd = parse_copy_request(path)) {
+    const std::string file = proc_path(context.thread.tid, fmt::format("fd/{}", *fd));
     UniqueFd to(::open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK));
     const pid_t pid = context.thread.process->pid;
     context.decoder.records().copy_to(pid, std::make_shared<RecordCopy>(std::move(to), pid));

@@ -7,9 +7,11 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 
@@ -37,19 +39,38 @@ int count_lines(std::string_view text, std::string_view beginning) {
   return count;
 }
 
+std::string read_copy(const UniqueFd& copy) {
+  struct stat st {};
+  if (::fstat(copy.get(), &st) != 0) {
+    return {};
+  }
+  std::string bytes(static_cast<std::size_t>(st.st_size), '\0');
+  const ssize_t n = ::pread(copy.get(), bytes.data(), bytes.size(), 0);
+  bytes.resize(n > 0 ? static_cast<std::size_t>(n) : 0);
+  return bytes;
+}
+
+/// Whether the process that the first record is about has its X record.
+bool has_end(std::string_view records) {
+  while (records.starts_with('#')) {
+    records.remove_prefix(std::min(records.find('\n'), records.size() - 1) + 1);
+  }
+  records.remove_prefix(std::min<std::size_t>(2, records.size())); // the letter and a blank
+  const int root = take_number(records);
+  return root > 0 && count_lines(records, fmt::format("X {} ", root)) > 0;
+}
+
 /// The end of a tracee is told to its parent before its tracer can have written that down. A call
 /// that the tracer must answer comes after; it asks for writing, since that is what all back ends
 /// handle in the order of events.
-std::string await_records(const UniqueFd& copy, pid_t root) {
+std::string await_records(const UniqueFd& copy) {
   const std::string sync = fmt::format("{}sync", k_nested_prefix);
-  const std::string file = fmt::format("/proc/self/fd/{}", copy.get());
-  const std::string last = fmt::format("X {} ", root);
   constexpr int max_tries = 1000;
   for (int i = 0; i < max_tries; ++i) {
     ::open(sync.c_str(), O_WRONLY | O_CLOEXEC);
-    Result<std::string> records = read_file(file);
-    if (records && count_lines(*records, last) > 0) {
-      return *std::move(records);
+    std::string records = read_copy(copy);
+    if (has_end(records)) {
+      return records;
     }
     ::usleep(1000);
   }
@@ -58,11 +79,11 @@ std::string await_records(const UniqueFd& copy, pid_t root) {
 
 } // namespace
 
-std::string copy_request_name(const CopyRequest& request) {
-  return fmt::format("{}{}{}/{}", k_nested_prefix, k_copy, request.pid, request.fd);
+std::string copy_request_name(int fd) {
+  return fmt::format("{}{}{}", k_nested_prefix, k_copy, fd);
 }
 
-std::optional<CopyRequest> parse_copy_request(std::string_view path) {
+std::optional<int> parse_copy_request(std::string_view path) {
   if (!path.starts_with(k_nested_prefix)) {
     return std::nullopt;
   }
@@ -71,13 +92,8 @@ std::optional<CopyRequest> parse_copy_request(std::string_view path) {
     return std::nullopt;
   }
   path.remove_prefix(k_copy.size());
-  CopyRequest request{take_number(path), -1};
-  if (!path.starts_with('/')) {
-    return std::nullopt;
-  }
-  path.remove_prefix(1);
-  request.fd = take_number(path);
-  return request.pid > 0 && request.fd >= 0 && path.empty() ? std::optional(request) : std::nullopt;
+  const int fd = take_number(path);
+  return fd >= 0 && path.empty() ? std::optional(fd) : std::nullopt;
 }
 
 bool has_outer_tracer() {
@@ -87,13 +103,13 @@ bool has_outer_tracer() {
 
 void run_nested(Job& job) {
   const UniqueFd copy(::memfd_create("filemon", MFD_CLOEXEC));
-  const std::string request = copy_request_name({::getpid(), copy.get()});
+  const std::string request = copy_request_name(copy.get());
   std::optional<Ended> ended = run_to_end(job, {.announce = request.c_str()});
   if (!ended) {
     return;
   }
   Outcome& outcome = ended->outcome;
-  outcome.records = await_records(copy, ended->pid);
+  outcome.records = await_records(copy);
   outcome.complete = count_lines(outcome.records, "# filemon: ") == 0;
   outcome.left_behind = count_lines(outcome.records, "# Left behind: ");
   job.deliver(std::move(outcome));

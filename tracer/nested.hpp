@@ -3,14 +3,13 @@
 // outer tracer of this family that fails with ENOTDIR, with one the name is understood and the call
 // is answered ENOSYS.
 //
-//   /dev/null/metamake-tracer/here          is there one?
-//   /dev/null/metamake-tracer/copy/PID/FD   append what I and my descendants do to PID's file FD
-//   /dev/null/metamake-tracer/sync          answer when all that has happened so far is written
+//   /dev/null/metamake-tracer/here    is there one?
+//   /dev/null/metamake-tracer/copy/FD append what I and my descendants do to my file FD
+//   /dev/null/metamake-tracer/sync    answer when all that has happened so far is written
 //
-// The file is a memfd of the inner tracer: writing to it never blocks the outer one.
+// The file is a memfd of the inner tracer: writing to it never blocks the outer one. No process id
+// is told, since the two may count processes differently: the records have the outer tracer's.
 #pragma once
-
-#include <sys/types.h>
 
 #include <optional>
 #include <string>
@@ -20,14 +19,9 @@ namespace mmk::tracer {
 
 inline constexpr std::string_view k_nested_prefix = "/dev/null/metamake-tracer/";
 
-struct CopyRequest {
-  pid_t pid;
-  int fd;
-};
-
-/// The two sides of the names above.
-[[nodiscard]] std::string copy_request_name(const CopyRequest& request);
-[[nodiscard]] std::optional<CopyRequest> parse_copy_request(std::string_view path);
+/// The two sides of the names above: a request for a copy, and the descriptor in one.
+[[nodiscard]] std::string copy_request_name(int fd);
+[[nodiscard]] std::optional<int> parse_copy_request(std::string_view path);
 
 /// Whether the calling thread runs under a tracer that understands such names.
 [[nodiscard]] bool has_outer_tracer();

@@ -97,6 +97,12 @@ bool read_bytes(pid_t tid, std::uint64_t address, void* to, std::size_t size) {
   return read_some(tid, address, to, size) == static_cast<ssize_t>(size);
 }
 
+bool has_own_proc() {
+  std::array<char, 16> buffer{};
+  const ssize_t n = ::readlink("/proc/self", buffer.data(), buffer.size() - 1);
+  return n > 0 && std::to_string(::getpid()) == buffer.data();
+}
+
 std::string proc_path(pid_t tid, const std::string& name) {
   return fmt::format("/proc/{}/{}", tid, name);
 }

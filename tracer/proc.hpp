@@ -23,6 +23,9 @@ struct RemoteString {
 /// `size` bytes; false if not all of them could be read.
 [[nodiscard]] bool read_bytes(pid_t tid, std::uint64_t address, void* to, std::size_t size);
 
+/// Whether /proc is there and counts processes as this process does.
+[[nodiscard]] bool has_own_proc();
+
 /// The target of /proc/TID/`name`, e.g. "cwd", "root", "exe", "fd/3".
 [[nodiscard]] std::optional<std::string> proc_link(pid_t tid, const std::string& name);
 [[nodiscard]] std::string proc_path(pid_t tid, const std::string& name);

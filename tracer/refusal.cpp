@@ -60,4 +60,9 @@ std::string explain_filter_refusal(int error) {
                      error_text(error));
 }
 
+std::string explain_foreign_proc() {
+  return "tracing needs /proc, which is not mounted here or shows the processes of another "
+         "namespace: mount it (mount -t proc proc /proc)";
+}
+
 } // namespace mmk::tracer

@@ -9,5 +9,7 @@ namespace mmk::tracer {
 [[nodiscard]] std::string explain_ptrace_refusal(int error);
 /// For a refused seccomp filter.
 [[nodiscard]] std::string explain_filter_refusal(int error);
+/// For a /proc that is not this process's.
+[[nodiscard]] std::string explain_foreign_proc();
 
 } // namespace mmk::tracer

@@ -56,29 +56,26 @@ struct Temporary {
   std::string name; ///< "" as long as it has none
 };
 
-/// An unnamed file: a process killed in the middle of writing leaves nothing behind. Where the file
-/// system knows no such thing, a named one.
-Result<Temporary> open_temporary(const std::string& path) {
+/// A process killed in the middle of writing leaves nothing behind. Invalid where the file system
+/// knows no such thing.
+Temporary open_unnamed(const std::string& path) {
   const std::size_t slash = path.rfind('/');
   const std::string directory =
       slash == std::string::npos ? "." : path.substr(0, slash == 0 ? 1 : slash);
-  Temporary temporary;
-  temporary.fd.reset(::open(directory.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0644));
+  return {UniqueFd(::open(directory.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0644)), ""};
+}
+
+Result<Temporary> open_named(const std::string& path) {
+  Temporary temporary{UniqueFd(), path + ".XXXXXX"};
+  temporary.fd.reset(::mkostemp(temporary.name.data(), O_CLOEXEC));
   if (!temporary.fd.valid()) {
-    temporary.name = path + ".XXXXXX";
-    temporary.fd.reset(::mkostemp(temporary.name.data(), O_CLOEXEC));
-    if (!temporary.fd.valid()) {
-      return fail_errno(errno, path);
-    }
+    return fail_errno(errno, path);
   }
-  // mkstemp(3) creates 0600; outputs of a build get what a plain open would give under the usual
-  // umask.
-  ::fchmod(temporary.fd.get(), 0644);
   return temporary;
 }
 
 /// Gives an unnamed file a name beside `path`, to be renamed at once.
-Result<> name_temporary(Temporary& temporary, const std::string& path) {
+bool give_name(Temporary& temporary, const std::string& path) {
   constexpr std::string_view digits = "0123456789abcdefghijklmnopqrstuvwxyz";
   const std::string by_descriptor = "/proc/self/fd/" + std::to_string(temporary.fd.get());
   auto number = static_cast<std::uint64_t>(::getpid()) * 1'000'003U;
@@ -90,28 +87,41 @@ Result<> name_temporary(Temporary& temporary, const std::string& path) {
     }
     if (::linkat(AT_FDCWD, by_descriptor.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0) {
       temporary.name = std::move(name);
-      return {};
+      return true;
     }
     if (errno != EEXIST) {
-      break;
+      break; // no /proc, for example
     }
   }
-  return fail_errno(errno, path);
+  return false;
+}
+
+Result<> write_temporary(const Temporary& temporary, std::string_view bytes) {
+  // mkstemp(3) creates 0600; outputs of a build get what a plain open would give under the usual
+  // umask.
+  ::fchmod(temporary.fd.get(), 0644);
+  return write_all(temporary.fd.get(), bytes);
+}
+
+/// Gives the name, too.
+bool write_unnamed(Temporary& temporary, const std::string& path, std::string_view bytes) {
+  return temporary.fd.valid() && write_temporary(temporary, bytes) && give_name(temporary, path);
 }
 
 } // namespace
 
 Result<> write_file_atomically(const std::string& path, std::string_view bytes) {
-  MMK_TRY_ASSIGN(Temporary temporary, open_temporary(path));
-  Result<> written = write_all(temporary.fd.get(), bytes);
-  if (written && temporary.name.empty()) {
-    written = name_temporary(temporary, path);
+  Temporary temporary = open_unnamed(path);
+  Result<> written;
+  if (!write_unnamed(temporary, path, bytes)) {
+    MMK_TRY_ASSIGN(temporary, open_named(path));
+    written = write_temporary(temporary, bytes);
   }
   if (written && ::close(temporary.fd.release()) != 0) {
-    written = fail_errno(errno, path);
+    written = fail_errno(errno, "close");
   }
   if (written && ::rename(temporary.name.c_str(), path.c_str()) != 0) {
-    written = fail_errno(errno, path);
+    written = fail_errno(errno, "rename");
   }
   if (!written) {
     if (!temporary.name.empty()) {

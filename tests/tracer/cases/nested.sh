@@ -19,3 +19,12 @@ for outer in ptrace shim notify; do
     ! grep -q metamake-tracer outer || fail "$outer/$inner: the question was recorded"
   done
 done
+
+# The inner one may count processes otherwise: the records have the outer one's numbers.
+unshare -pf true 2>/dev/null || exit 0
+for outer in ptrace shim notify; do
+  wants 6 filemon --backend $outer -o outer -- unshare -pf filemon -o inner -- sh -c 'cat in >out; exit 6'
+  check_section inner
+  ! grep -q '^# filemon:' inner || fail "$outer: incomplete"
+  grep -q '^R [0-9]* in$' inner && grep -q '^W [0-9]* out$' inner || fail "$outer: something is missing"
+done

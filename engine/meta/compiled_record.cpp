@@ -2,6 +2,7 @@
 
 #include "fs/paths.hpp"
 #include "meta/process_dirs.hpp"
+#include "meta/record_walk.hpp"
 
 #include <fmt/format.h>
 
@@ -17,25 +18,17 @@ class Compiler {
 public:
   Compiler(const CheckContext& context, const MetaFile& file)
       : m_context(context), m_file(file),
-        m_dirs(&context.stats.file_system(), std::string(file.cwd)) {}
+        m_dirs(&context.stats.file_system(), std::string(file.cwd)), m_own(own_lines(file)) {}
 
   std::optional<CompiledRecord> run() {
     if (!m_file.complete() || m_file.failed_status != 0) {
       return std::nullopt;
     }
     header();
-    const std::size_t own = own_lines();
-    for (const Section& section : m_file.sections) {
-      if (m_out.with_digests && &section != &m_file.sections.back()) {
-        continue;
-      }
-      RecordReader reader = section.records();
-      if (m_out.with_digests) {
-        reader = RecordReader(section.text.substr(own), 1);
-      }
+    for (RecordReader reader : records_of(m_file, m_own, m_own.with_digests)) {
       Record record;
       while (m_usable && reader.next(record)) {
-        feed(record);
+        visit_record(record, *this);
       }
       if (reader.bad()) {
         return std::nullopt;
@@ -48,7 +41,6 @@ public:
     return std::move(m_out);
   }
 
-private:
   void header() {
     CommandHash hash;
     for (const MetaCommand& command : m_file.commands) {
@@ -60,69 +52,21 @@ private:
     if (m_file.has_filemon()) {
       m_out.stop_usec = m_file.sections.back().stop_usec;
     }
+    m_out.with_digests = m_own.with_digests;
+    m_usable = !m_own.present || m_own.policy == m_context.policy.ignore_fingerprint();
   }
 
-  /// Finds the recorder's lines; where they begin in the last section.
-  std::size_t own_lines() {
-    if (m_file.sections.empty()) {
-      return 0;
-    }
-    const std::string_view text = m_file.sections.back().text;
-    const std::size_t at = text.rfind("\nH 0 p:");
-    if (at == std::string_view::npos) {
-      return 0;
-    }
-    const std::string_view line = text.substr(at + 1, text.find('\n', at + 1) - at - 1);
-    if (const auto marker = parse_state_line(0, line.substr(4))) {
-      m_own = true;
-      m_out.with_digests = marker->state.size != 0;
-      m_usable = marker->state.digest == m_context.policy.ignore_fingerprint();
-    }
-    return at + 1;
-  }
+  void moves(const Record& record) { m_dirs.feed(record); }
 
-  void feed(const Record& record) {
-    switch (record.letter) {
-    case 'C':
-    case 'F':
-      m_dirs.feed(record);
-      break;
-    case 'E':
-    case 'R':
-      read_file(record, record.path);
-      break;
-    case 'L':
-      read_file(record, record.path);
-      wrote_file(record, record.path2);
-      break;
-    case 'M':
-      clear(m_dirs.absolute(record.pid, record.path));
-      wrote_file(record, record.path2);
-      break;
-    case 'D':
-      clear(m_dirs.absolute(record.pid, record.path));
-      break;
-    case 'W':
-      wrote_file(record, record.path);
-      break;
-    case 'N':
-      m_not_found.push_back(m_dirs.absolute(record.pid, record.path));
-      break;
-    case 'H':
-      if (const auto line = parse_state_line(record.pid, record.data)) {
-        state(*line);
-      }
-      break;
-    default:
-      break;
-    }
+  void misses(const Record& record) {
+    m_not_found.push_back(m_dirs.absolute(record.pid, record.path));
   }
 
   void add(ConditionKind kind, std::string path, const FileState& state = {}) {
     m_out.conditions.push_back(Condition{kind, std::move(path), state});
   }
 
-  void read_file(const Record& record, std::string_view name) {
+  void reads(const Record& record, std::string_view name) {
     if (m_out.with_digests) {
       return;
     }
@@ -135,7 +79,7 @@ private:
         add(ConditionKind::not_newer, std::move(path));
       }
     } else if (fs::is_absolute(name)) {
-      if ((m_own || !is_below(path, m_file.cwd)) && !m_context.filter.ignored(path)) {
+      if ((m_own.present || !is_below(path, m_file.cwd)) && !m_context.filter.ignored(path)) {
         m_gone.push_back(path);
       }
       add(ConditionKind::gone, std::move(path));
@@ -147,7 +91,7 @@ private:
   /// A relative name that is not where the process stood: guessing is the full check's business,
   /// unless there is nothing to be found.
   void relative(const Record& record, std::string_view name, std::string path) {
-    if (m_own && !m_context.filter.ignored(path)) {
+    if (m_own.present && !m_context.filter.ignored(path)) {
       m_gone.push_back(path);
     }
     add(ConditionKind::gone, std::move(path));
@@ -158,7 +102,7 @@ private:
     }
   }
 
-  void wrote_file(const Record& record, std::string_view name) {
+  void writes(const Record& record, std::string_view name) {
     if (m_out.with_digests) {
       return;
     }
@@ -172,24 +116,25 @@ private:
         m_gone.push_back(path);
       }
     }
-    if (!m_own) {
+    if (!m_own.present) {
       m_written.insert(std::move(path));
     }
   }
 
-  void clear(std::string_view path) {
-    std::erase_if(m_gone, [path](const std::string& gone) { return is_below(gone, path); });
+  void removes(const Record& record, std::string_view name) {
+    const std::string path = m_dirs.absolute(record.pid, name);
+    std::erase_if(m_gone, [&path](const std::string& gone) { return is_below(gone, path); });
   }
 
   void not_found() {
     for (std::string& path : m_not_found) {
-      if (m_written.count(path) == 0 && (m_own || !m_context.filter.ignored(path))) {
+      if (m_written.count(path) == 0 && (m_own.present || !m_context.filter.ignored(path))) {
         add(ConditionKind::absent, std::move(path));
       }
     }
   }
 
-  void state(const StateLine& line) {
+  void remembers(const Record& /*record*/, const StateLine& line) {
     std::string path(line.path);
     switch (line.role) {
     case StateRole::input:
@@ -217,12 +162,13 @@ private:
     }
   }
 
+private:
   const CheckContext& m_context;
   const MetaFile& m_file;
   ProcessDirs m_dirs;
+  const OwnLines m_own;
   CompiledRecord m_out;
   bool m_usable = true;
-  bool m_own = false;
   std::vector<std::string> m_gone; ///< what the full check would call missing now
   std::vector<std::string> m_not_found;
   std::unordered_set<std::string> m_written;

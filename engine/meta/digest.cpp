@@ -48,6 +48,14 @@ std::uint64_t identity_of(const fs::FileInfo& info) {
   return XXH3_64bits(facts.data(), sizeof facts);
 }
 
+FileState state_of(const fs::FileInfo& info) {
+  FileState state;
+  state.size = info.size;
+  state.mtime_ns = info.mtime.ns;
+  state.identity = identity_of(info);
+  return state;
+}
+
 Digest digest_of(std::string_view bytes) {
   return XXH3_64bits(bytes.data(), bytes.size());
 }
@@ -142,6 +150,22 @@ std::optional<Digest> DigestCache::digest(const std::string& path, const fs::Fil
     m_digests.emplace(key, digest);
   }
   return digest;
+}
+
+bool DigestCache::same_content(const FileState& then, const std::string& path,
+                               const fs::FileInfo& info, TimeStamp time, FileState* now) {
+  FileState state = state_of(info);
+  bool same = state.size == then.size;
+  if (same && (state.mtime_ns != then.mtime_ns || state.identity != then.identity)) {
+    const std::optional<Digest> found = digest(path, info, time);
+    state.known = found.has_value();
+    state.digest = found.value_or(0);
+    same = found == then.digest;
+  }
+  if (now != nullptr) {
+    *now = state;
+  }
+  return same;
 }
 
 std::optional<TimeStamp> DigestCache::first_seen(const fs::FileInfo& info) const {

@@ -33,6 +33,9 @@ struct FileState {
 /// write even if its time was set back.
 [[nodiscard]] std::uint64_t identity_of(const fs::FileInfo& info);
 
+/// All but the digest.
+[[nodiscard]] FileState state_of(const fs::FileInfo& info);
+
 /// Why a file has an H line.
 enum class StateRole : char {
   input = 'i',   ///< read or executed
@@ -75,6 +78,11 @@ public:
   /// the same clock tick would go unseen.
   [[nodiscard]] std::optional<Digest> digest(const std::string& path, const fs::FileInfo& info,
                                              TimeStamp now);
+  /// Are the bytes those of `then`? mtime, size and identity are the filter, the digest the
+  /// verdict. `now` gets what is there.
+  [[nodiscard]] bool same_content(const FileState& then, const std::string& path,
+                                  const fs::FileInfo& info, TimeStamp time,
+                                  FileState* now = nullptr);
   /// The moment this very state was first seen in this build, if it was: an input that a job
   /// has just read is known to be older than the job if its state was seen before the job began.
   [[nodiscard]] std::optional<TimeStamp> first_seen(const fs::FileInfo& info) const;

@@ -32,6 +32,11 @@ std::uint64_t rules_of(const Policy& policy) {
   return digest_of(text);
 }
 
+FileState state_of(const StoredCondition& condition) {
+  return {condition.known != 0, condition.digest, condition.size, condition.mtime_ns,
+          condition.identity};
+}
+
 } // namespace
 
 std::size_t Index::ConditionHash::operator()(const StoredCondition& condition) const noexcept {
@@ -300,10 +305,7 @@ void Index::fill_ledger(OutputLedger& ledger) const {
       const StoredCondition& condition = m_conditions[reference];
       const auto kind = static_cast<ConditionKind>(condition.kind);
       if (kind == ConditionKind::output || kind == ConditionKind::removed) {
-        ledger.note(path(condition.path),
-                    FileState{condition.known != 0, condition.digest, condition.size,
-                              condition.mtime_ns, condition.identity},
-                    target.stop_usec);
+        ledger.note(path(condition.path), state_of(condition), target.stop_usec);
       }
     }
   });
@@ -365,17 +367,6 @@ bool Index::proves_sources(const TargetFacts& facts, const StoredTarget& target)
   return true;
 }
 
-bool Index::same_content(const CheckContext& context, const StoredCondition& condition,
-                         const fs::FileInfo& info, const std::string& name) {
-  if (info.size != condition.size) {
-    return false;
-  }
-  if (info.mtime.ns == condition.mtime_ns && identity_of(info) == condition.identity) {
-    return true;
-  }
-  return context.digests.digest(name, info, context.now) == condition.digest;
-}
-
 std::int64_t Index::evaluate(const CheckContext& context, const StoredCondition& condition) {
   const std::string_view name = path(condition.path);
   const auto verdict = [](bool holds) { return holds ? k_holds : k_fails; };
@@ -383,7 +374,9 @@ std::int64_t Index::evaluate(const CheckContext& context, const StoredCondition&
   switch (static_cast<ConditionKind>(condition.kind)) {
   case ConditionKind::same:
   case ConditionKind::output:
-    return verdict(info().exists() && same_content(context, condition, info(), std::string(name)));
+    return verdict(
+        info().exists() &&
+        context.digests.same_content(state_of(condition), std::string(name), info(), context.now));
   case ConditionKind::removed:
     return k_holds;
   case ConditionKind::absent:

@@ -81,8 +81,6 @@ private:
   [[nodiscard]] bool proves_sources(const TargetFacts& facts, const StoredTarget& target) const;
   [[nodiscard]] std::int64_t evaluate(const CheckContext& context,
                                       const StoredCondition& condition);
-  [[nodiscard]] bool same_content(const CheckContext& context, const StoredCondition& condition,
-                                  const fs::FileInfo& info, const std::string& path);
   [[nodiscard]] std::span<const DigestCache::Entry> known_digests() const;
   void fill_ledger(OutputLedger& ledger) const;
   [[nodiscard]] std::string_view path(PathIndex index) const {

@@ -3,6 +3,7 @@
 #include "fs/paths.hpp"
 #include "meta/meta_file.hpp"
 #include "meta/process_dirs.hpp"
+#include "meta/record_walk.hpp"
 
 #include <fmt/format.h>
 
@@ -12,14 +13,6 @@
 namespace mmk::meta {
 
 namespace {
-
-FileState state_of(const fs::FileInfo& info) {
-  FileState state;
-  state.size = info.size;
-  state.mtime_ns = info.mtime.ns;
-  state.identity = identity_of(info);
-  return state;
-}
 
 /// Collects reasons; full() says when the walk may end.
 class Reasons {
@@ -36,14 +29,6 @@ public:
 private:
   Verdict& m_verdict;
   Walk m_walk;
-};
-
-/// Where the lines that the recorder adds at the end of a job are: from the marker on there are
-/// only H, N and G lines with absolute paths.
-struct OwnLines {
-  bool present = false;
-  bool with_digests = false;
-  bool same_policy = false; ///< nothing that was left out then counts now
 };
 
 /// Inputs and outputs that ought to exist and do not.
@@ -82,6 +67,9 @@ public:
       : m_context(context), m_facts(facts), m_file(file), m_verdict(verdict),
         m_reasons(verdict, walk),
         m_dirs(&context.stats.file_system(), std::string(file.cwd.empty() ? facts.cwd : file.cwd)),
+        m_own(own_lines(file)),
+        m_same_policy(m_own.present && (context.policy.trust_recorded_rules ||
+                                        m_own.policy == context.policy.ignore_fingerprint())),
         m_unproved(facts.newer_sources.begin(), facts.newer_sources.end()) {
     for (std::string& source : m_unproved) {
       source = fold_dots(fs::join(facts.cwd, source));
@@ -104,7 +92,6 @@ public:
     }
   }
 
-private:
   // --- the header -----------------------------------------------------------------------------
   void commands() {
     if (m_context.policy.mode.ignore_cmd) {
@@ -168,14 +155,9 @@ private:
         m_reasons.add(NoFilemonData{std::string(m_file.warnings.front().text)});
       }
     }
-    find_own_lines();
     // With our digests the records themselves have nothing to add.
-    const bool only_own = m_own.with_digests && m_own.same_policy && m_context.policy.mode.digest;
-    for (const Section& section : m_file.sections) {
-      if (m_reasons.full()) {
-        return;
-      }
-      walk(section, only_own);
+    for (RecordReader reader : records_of(m_file, m_own, digests_decide() && m_same_policy)) {
+      walk(reader);
     }
     if (!m_reasons.full()) {
       appeared_paths();
@@ -183,86 +165,17 @@ private:
     }
   }
 
-  /// The marker stands in the last section if anywhere.
-  void find_own_lines() {
-    if (m_file.sections.empty()) {
-      return;
-    }
-    const std::string_view text = m_file.sections.back().text;
-    m_own_at = text.rfind("\nH 0 p:");
-    if (m_own_at == std::string_view::npos) {
-      return;
-    }
-    ++m_own_at;
-    const std::string_view line = text.substr(m_own_at, text.find('\n', m_own_at) - m_own_at);
-    constexpr std::string_view head = "H 0 ";
-    if (const auto marker = parse_state_line(0, line.substr(head.size()))) {
-      m_own.present = true;
-      m_own.with_digests = marker->state.size != 0;
-      m_own.same_policy = m_context.policy.trust_recorded_rules ||
-                          marker->state.digest == m_context.policy.ignore_fingerprint();
-    }
-  }
-
-  void walk(const Section& section, bool only_own) {
-    const bool last = &section == &m_file.sections.back();
-    if (only_own && !last) {
-      return;
-    }
-    RecordReader reader = section.records();
-    if (only_own) {
-      const std::string_view before = section.text.substr(0, m_own_at);
-      const auto lines = std::count(before.begin(), before.end(), '\n');
-      reader =
-          RecordReader(section.text.substr(m_own_at), section.first_line + static_cast<int>(lines));
-    }
+  void walk(RecordReader& reader) {
     Record record;
     while (!m_reasons.full() && reader.next(record)) {
-      judge(record);
+      visit_record(record, *this);
     }
     if (reader.bad() && !m_reasons.full()) {
       m_reasons.add(Corrupt{"malformed", reader.bad()->line});
     }
   }
 
-  void judge(const Record& record) {
-    switch (record.letter) {
-    case 'C':
-    case 'F':
-      m_dirs.feed(record);
-      break;
-    case 'E':
-    case 'R':
-      read_file(record, record.path);
-      break;
-    case 'L':
-      read_file(record, record.path);
-      wrote_file(record, record.path2);
-      break;
-    case 'M':
-      m_missing.clear(absolute(record, record.path));
-      wrote_file(record, record.path2);
-      break;
-    case 'D':
-      m_missing.clear(absolute(record, record.path));
-      break;
-    case 'W':
-      wrote_file(record, record.path);
-      break;
-    case 'N':
-      if (m_context.policy.mode.not_found) {
-        m_not_found.push_back({absolute(record, record.path), record.pid, record.line});
-      }
-      break;
-    case 'H':
-      if (const auto line = parse_state_line(record.pid, record.data)) {
-        judge_state(*line, record.line);
-      }
-      break;
-    default:
-      break;
-    }
-  }
+  void moves(const Record& record) { m_dirs.feed(record); }
 
   [[nodiscard]] std::string absolute(const Record& record, std::string_view path) const {
     return m_dirs.absolute(record.pid, path);
@@ -274,7 +187,7 @@ private:
   }
 
   /// R, E and the source of L by the classic rule: newer than the target, or gone.
-  void read_file(const Record& record, std::string_view path) {
+  void reads(const Record& record, std::string_view path) {
     std::string found = absolute(record, path);
     const fs::FileInfo* info = &m_context.stats.stat(found);
     if (!info->exists() && !fs::is_absolute(path)) {
@@ -293,7 +206,7 @@ private:
       m_dirs.set_latest(record.pid, std::move(found));
       return;
     }
-    if (digests_decide() && m_own.same_policy) {
+    if (digests_decide() && m_same_policy) {
       return;
     }
     if (!info->exists()) {
@@ -319,7 +232,7 @@ private:
   [[nodiscard]] bool ignored(const std::string& path) { return m_context.filter.ignored(path); }
 
   /// W and the target of L and M: gone although we are masters of its place.
-  void wrote_file(const Record& record, std::string_view path) {
+  void writes(const Record& record, std::string_view path) {
     std::string name = absolute(record, path);
     if (fs::is_absolute(path) && m_context.filter.in_bailiwick(name) &&
         !is_below(name, m_file.cwd) && !m_context.filter.in_tmp(name) && !ignored(name) &&
@@ -331,19 +244,30 @@ private:
     }
   }
 
+  void removes(const Record& record, std::string_view path) {
+    m_missing.clear(absolute(record, path));
+  }
+
+  void misses(const Record& record) {
+    if (m_context.policy.mode.not_found) {
+      m_not_found.push_back({absolute(record, record.path), record.pid, record.line});
+    }
+  }
+
   /// N: decided at the end, since the job may have made the path after looking for it.
   void appeared_paths() {
     for (NotFound& path : m_not_found) {
       if (!m_reasons.full() && m_context.stats.stat(path.path).exists() &&
           std::find(m_written.begin(), m_written.end(), path.path) == m_written.end() &&
-          (m_own.same_policy || !ignored(path.path))) {
+          (m_same_policy || !ignored(path.path))) {
         m_reasons.add(Appeared{path.path, path.pid, path.line});
       }
     }
   }
 
   // --- the recorder's own lines ---------------------------------------------------------------
-  void judge_state(const StateLine& line, int number) {
+  void remembers(const Record& record, const StateLine& line) {
+    const int number = record.line;
     const bool decide = digests_decide();
     switch (line.role) {
     case StateRole::input:
@@ -368,26 +292,15 @@ private:
     }
   }
 
-  /// Same bytes? `now` gets what is there. mtime, size and identity are the filter, the digest the
-  /// verdict.
+  /// `now` gets what is there.
   bool same_content(const FileState& then, const std::string& path, const fs::FileInfo& info,
                     FileState& now) {
-    now = state_of(info);
-    if (now.size != then.size) {
-      return false;
-    }
-    if (now.mtime_ns == then.mtime_ns && now.identity == then.identity) {
-      return true;
-    }
-    const std::optional<Digest> digest = m_context.digests.digest(path, info, m_context.now);
-    now.known = digest.has_value();
-    now.digest = digest.value_or(0);
-    return digest == then.digest;
+    return m_context.digests.same_content(then, path, info, m_context.now, &now);
   }
 
   void judge_input(const StateLine& line, int number) {
     std::string path(line.path);
-    if (!m_own.same_policy && ignored(path)) {
+    if (!m_same_policy && ignored(path)) {
       prove(path);
       return;
     }
@@ -449,7 +362,7 @@ private:
 
   void judge_listing(const StateLine& line, int number) {
     std::string path(line.path);
-    if (!m_own.same_policy && ignored(path)) {
+    if (!m_same_policy && ignored(path)) {
       return;
     }
     const std::optional<Digest> now = listing_digest(m_context.stats.file_system(), path);
@@ -465,6 +378,7 @@ private:
     }
   }
 
+private:
   struct NotFound {
     std::string path;
     std::int64_t pid = 0;
@@ -478,8 +392,8 @@ private:
   Reasons m_reasons;
   ProcessDirs m_dirs;
   MissingFiles m_missing;
-  OwnLines m_own;
-  std::size_t m_own_at = 0;
+  const OwnLines m_own;
+  const bool m_same_policy; ///< nothing that was left out then counts now
   std::vector<NotFound> m_not_found;
   std::vector<std::string> m_written;
   std::vector<std::string> m_unproved; ///< absolute

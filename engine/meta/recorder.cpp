@@ -74,11 +74,8 @@ private:
     return !seen || *seen > m_started;
   }
 
-  FileState state_of(const std::string& path, const fs::FileInfo& info) {
-    FileState state;
-    state.size = info.size;
-    state.mtime_ns = info.mtime.ns;
-    state.identity = identity_of(info);
+  FileState with_digest(const std::string& path, const fs::FileInfo& info) {
+    FileState state = state_of(info);
     if (const auto digest = m_context.digests.digest(path, info, m_now)) {
       state.known = true;
       state.digest = *digest;
@@ -94,7 +91,7 @@ private:
     if (!digests() || !info.is_regular()) {
       return;
     }
-    FileState state = state_of(path, info);
+    FileState state = with_digest(path, info);
     if (changed_since_start(info)) {
       state.known = false;
     }
@@ -108,7 +105,7 @@ private:
     }
     m_context.digests.note_seen(info, m_now);
     if (digests()) {
-      const FileState state = state_of(use.path, info);
+      const FileState state = with_digest(use.path, info);
       append(StateRole::output, use.path, use.pid, state);
       note(use.path, state);
     }
@@ -126,11 +123,10 @@ private:
 
   void listing(const Use& use, const fs::FileInfo& info) {
     const auto digest = listing_digest(m_context.file_system, use.path);
-    FileState state;
+    FileState state = state_of(info);
     state.known = digest.has_value();
     state.digest = digest.value_or(0);
-    state.mtime_ns = info.mtime.ns;
-    state.identity = identity_of(info);
+    state.size = 0;
     append(StateRole::listing, use.path, use.pid, state);
   }
 

@@ -22,8 +22,8 @@ constexpr std::array<const Handler*, k_call_kinds> k_handlers{
     &handlers::change_dir, &handlers::change_dir_fd, &handlers::make,        &handlers::remove,
     &handlers::rename,     &handlers::link,          &handlers::symlink,     &handlers::truncate,
     &handlers::list,       &handlers::credentials,   &handlers::change_root, &handlers::end,
-    &handlers::end,        &handlers::hide,          &handlers::trace_other, &handlers::end,
-    &handlers::refuse,
+    &handlers::end,        &handlers::own_filter,    &handlers::own_filter,  &handlers::trace_other,
+    &handlers::end,        &handlers::refuse,
 };
 
 const Handler& handler_of(const Syscall& call) {
@@ -107,6 +107,9 @@ Thread& Decoder::forked(const Process& parent, pid_t child) {
 Thread& Decoder::forked(const Process& parent, pid_t child, std::uint64_t flags) {
   m_records->fork(parent.pid, child);
   Thread& thread = m_model->add_process(child, parent, (flags & CLONE_FS) != 0);
+  if ((flags & CLONE_NEWPID) != 0) {
+    thread.process->may_tell = false;
+  }
   if (!parent.other_namespace && (flags & (CLONE_NEWNS | CLONE_NEWUSER)) != 0) {
     entered_namespace(*thread.process);
   }

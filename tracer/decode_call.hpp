@@ -73,7 +73,7 @@ extern const Handler list;
 extern const Handler credentials;
 extern const Handler change_root;
 extern const Handler end; ///< of what the back ends see to themselves
-extern const Handler hide;
+extern const Handler own_filter;
 extern const Handler trace_other;
 extern const Handler refuse;
 } // namespace handlers

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <sys/ptrace.h>
 
@@ -19,7 +20,8 @@ Next enter_credentials(Context& context) {
   return Next::go;
 }
 
-Next enter_change_root(Context& /*context*/) {
+Next enter_change_root(Context& context) {
+  context.thread.process->may_tell = false;
   return Next::at_exit;
 }
 
@@ -45,11 +47,16 @@ Next enter_end(Context& /*context*/) {
   return Next::go;
 }
 
-Next enter_hide(Context& context) {
-  context.decoder.records().incomplete(
-      fmt::format("process {} answers system calls by a seccomp notification of its own: those are "
-                  "not seen",
-                  context.thread.process->pid));
+Next enter_own_filter(Context& context) {
+  context.thread.process->may_tell = false;
+  const bool listens = context.call.kind == CallKind::own_filter &&
+                       (context.flag_arg() & SECCOMP_FILTER_FLAG_NEW_LISTENER) != 0;
+  if (listens) {
+    context.decoder.records().incomplete(
+        fmt::format("process {} answers system calls by a seccomp notification of its own: those "
+                    "are not seen",
+                    context.thread.process->pid));
+  }
   return Next::go;
 }
 
@@ -79,7 +86,7 @@ Next enter_refuse(Context& context) {
 const Handler handlers::credentials{enter_credentials, nothing_to_leave};
 const Handler handlers::change_root{enter_change_root, leave_change_root};
 const Handler handlers::end{enter_end, nothing_to_leave};
-const Handler handlers::hide{enter_hide, nothing_to_leave};
+const Handler handlers::own_filter{enter_own_filter, nothing_to_leave};
 const Handler handlers::trace_other{enter_trace_other, leave_trace_other};
 const Handler handlers::refuse{enter_refuse, nothing_to_leave};
 

@@ -19,6 +19,7 @@
 #include <cerrno>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 namespace mmk::tracer {
@@ -58,6 +59,7 @@ bool is_wanted(const Syscall& call, FilterAction action, LookUps look_ups) {
     return action == FilterAction::notify;
   case CallKind::trace_other:
   case CallKind::clone_untraced:
+  case CallKind::own_filter_by_prctl:
     return action != FilterAction::notify;
   case CallKind::look_up:
   case CallKind::look_up_link:
@@ -69,15 +71,20 @@ bool is_wanted(const Syscall& call, FilterAction action, LookUps look_ups) {
   }
 }
 
-/// Calls that are watched only with one flag set.
-std::uint64_t flag_that_matters(CallKind kind) {
+/// Calls that are watched only if their flags, masked, are `value`.
+struct Condition {
+  std::uint64_t mask;
+  std::uint64_t value;
+};
+
+std::optional<Condition> condition_on_flags(CallKind kind) {
   switch (kind) {
-  case CallKind::hide:
-    return SECCOMP_FILTER_FLAG_NEW_LISTENER;
+  case CallKind::own_filter_by_prctl:
+    return Condition{k_low_word, PR_SET_SECCOMP};
   case CallKind::clone_untraced:
-    return CLONE_UNTRACED;
+    return Condition{CLONE_UNTRACED, CLONE_UNTRACED};
   default:
-    return 0;
+    return std::nullopt;
   }
 }
 
@@ -89,10 +96,10 @@ int add_call(void* context, std::uint32_t action, const Syscall& call) {
   if (call.kind == CallKind::look_up && call.dirfd >= 0 && call.flags >= 0) {
     return add_at_look_up(context, action, number, call);
   }
-  if (const std::uint64_t flag = flag_that_matters(call.kind); flag != 0) {
-    return seccomp_rule_add(
-        context, action, number, 1,
-        SCMP_CMP64(static_cast<unsigned int>(call.flags), SCMP_CMP_MASKED_EQ, flag, flag));
+  if (const std::optional<Condition> condition = condition_on_flags(call.kind)) {
+    return seccomp_rule_add(context, action, number, 1,
+                            SCMP_CMP64(static_cast<unsigned int>(call.flags), SCMP_CMP_MASKED_EQ,
+                                       condition->mask, condition->value));
   }
   return seccomp_rule_add(context, action, number, 0);
 }

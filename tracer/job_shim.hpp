@@ -28,7 +28,7 @@ public:
   [[nodiscard]] PtraceFilters filters() const { return {m_mixed, m_trace}; }
   [[nodiscard]] ShimRing& ring() { return m_ring; }
   [[nodiscard]] Preloader& preloader() { return m_preloader; }
-  /// This process's names are no longer the tracer's: from now on all its calls stop.
+  /// Where the library is loaded in this process, it tells no call from now on: all stop.
   void disable(pid_t tid) const;
 
 private:

@@ -28,6 +28,7 @@ Thread& Model::add_process(pid_t pid, const Process& parent, bool shares_fs) {
   auto process = std::make_shared<Process>();
   process->pid = pid;
   process->plain = parent.plain;
+  process->may_tell = parent.may_tell;
   process->other_namespace = parent.other_namespace;
   process->executable = parent.executable;
   if (shares_fs) {

@@ -50,6 +50,9 @@ struct Process {
   /// The tracer's own look-ups give what the process's would: same root, mounts and credentials.
   bool plain = true;
   bool other_namespace = false;
+  /// The preloaded library may tell calls here: the process's number is the tracer's for it, names
+  /// are the same, and no filter of its own forbids the calls that telling takes.
+  bool may_tell = true;
   std::string executable; ///< last E
   std::size_t threads = 0;
 };

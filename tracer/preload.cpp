@@ -196,7 +196,7 @@ Preloader::Preloader(std::string library, std::uint64_t page, int ring_fd)
 
 bool Preloader::arrange(const Thread& thread, const EntryStop& stop) {
   const std::optional<std::uint64_t> stack = stack_at_execve(thread.tid);
-  if (!stack || !thread.process->plain) {
+  if (!stack || !thread.process->plain || !thread.process->may_tell) {
     return false;
   }
   const ProgramFacts facts = program_of(thread);

@@ -70,6 +70,11 @@ Compared compare_files(const std::string& a, const std::string& b) {
   return sa.st_ino == sb.st_ino && sa.st_dev == sb.st_dev ? Compared::same : Compared::different;
 }
 
+/// Whether `name` of /proc/TID is another file than the calling thread's.
+bool differs(pid_t tid, const std::string& name) {
+  return compare_files(proc_path(tid, name), "/proc/thread-self/" + name) == Compared::different;
+}
+
 } // namespace
 
 RemoteString read_string(pid_t tid, std::uint64_t address) {
@@ -185,10 +190,11 @@ bool same_working_dir(pid_t a, pid_t b) {
 }
 
 bool in_other_namespace(pid_t tid) {
-  const auto differs = [&](const std::string& name) {
-    return compare_files(proc_path(tid, name), "/proc/thread-self/" + name) == Compared::different;
-  };
-  return differs("ns/mnt") || differs("ns/user");
+  return differs(tid, "ns/mnt") || differs(tid, "ns/user");
+}
+
+bool counts_processes_otherwise(pid_t tid) {
+  return differs(tid, "ns/pid");
 }
 
 } // namespace mmk::tracer

@@ -54,5 +54,7 @@ struct Credentials {
 [[nodiscard]] bool same_working_dir(pid_t a, pid_t b);
 /// Whether `tid` sees other mounts or users than the calling thread.
 [[nodiscard]] bool in_other_namespace(pid_t tid);
+/// Whether its process id is not the one by which the calling thread knows it.
+[[nodiscard]] bool counts_processes_otherwise(pid_t tid);
 
 } // namespace mmk::tracer

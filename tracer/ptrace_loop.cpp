@@ -90,6 +90,7 @@ private:
   void on_fork(pid_t tid, int event);
   void add_child(const Thread& parent, pid_t child, int event);
   void on_group_stop(pid_t tid, int signal);
+  void silence(pid_t tid);
   void hear_shim();
   void hear_unfinished(pid_t process);
   void on_told(const ToldCall& told);
@@ -302,7 +303,12 @@ Thread* PtraceLoop::introduce(pid_t tid) {
   }
   Thread* parent = m_model.find(ids->parent);
   // An orphan's parent cannot be known any more; it stays a descendant of the command.
-  return parent != nullptr ? &m_decoder.forked(*parent->process, tid) : &m_model.add_first(tid);
+  Thread& thread =
+      parent != nullptr ? m_decoder.forked(*parent->process, tid) : m_model.add_first(tid);
+  if (m_shim != nullptr && counts_processes_otherwise(tid)) {
+    thread.process->may_tell = false;
+  }
+  return &thread;
 }
 
 Thread* PtraceLoop::known(pid_t tid) {
@@ -334,6 +340,13 @@ void PtraceLoop::add_child(const Thread& parent, pid_t child, int event) {
     m_model.add_thread(child, parent.process);
   } else {
     m_decoder.forked(*parent.process, child);
+  }
+}
+
+/// From now on all calls of this process stop.
+void PtraceLoop::silence(pid_t tid) {
+  if (m_shim != nullptr) {
+    m_shim->disable(tid);
   }
 }
 
@@ -369,11 +382,12 @@ void PtraceLoop::on_watched_call(pid_t tid) {
   const Syscall& call = syscall_table()[stop->table_row];
   Next next = call.kind == CallKind::refuse ? Next::refuse : Next::go;
   bool preloads = false;
-  if (m_shim != nullptr && call.kind == CallKind::change_root) {
-    m_shim->disable(tid);
-  }
   if (thread != nullptr) {
+    const bool may_tell = thread->process->may_tell;
     next = m_decoder.enter(*thread, call, stop->args);
+    if (may_tell && !thread->process->may_tell) {
+      silence(tid);
+    }
     preloads =
         m_shim != nullptr && next == Next::at_exec && m_shim->preloader().arrange(*thread, *stop);
   }
@@ -398,7 +412,10 @@ void PtraceLoop::on_exit_stop(pid_t tid) {
 }
 
 void PtraceLoop::on_group_stop(pid_t tid, int signal) {
-  known(tid);
+  const Thread* thread = known(tid);
+  if (thread != nullptr && !thread->process->may_tell) {
+    silence(tid); // it has its parent's memory
+  }
   if (tid != m_child.pid) {
     announce_end(tid, false); // every tracee's first stop is of this kind
   }

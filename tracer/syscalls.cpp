@@ -99,7 +99,8 @@ constexpr std::array k_calls{
 
     Syscall{.name = "clone", .kind = clone_untraced, .flags = 0},
     Syscall{.name = "ptrace", .kind = trace_other},
-    Syscall{.name = "seccomp", .kind = hide, .flags = 1},
+    Syscall{.name = "seccomp", .kind = own_filter, .flags = 1},
+    Syscall{.name = "prctl", .kind = own_filter_by_prctl, .flags = 0},
     Syscall{.name = "io_uring_setup", .kind = refuse},
 };
 

@@ -34,12 +34,13 @@ enum class CallKind : std::uint8_t {
   change_root, ///< chroot, unshare, setns, pivot_root: the same for the root and mounts
   end_thread,  ///< watched only where nothing else tells of it
   end_process, ///< the same
-  hide,        ///< seccomp: a notification filter answers calls before this tracer can see them
-  trace_other, ///< ptrace: impossible for whom ptrace already watches
-  clone_untraced, ///< clone with CLONE_UNTRACED, as leak checkers do
-  refuse,         ///< io_uring_setup: answered ENOSYS, because rings open files unseen
+  own_filter,  ///< seccomp: may answer calls before this tracer can see them
+  own_filter_by_prctl, ///< the same, without notifications
+  trace_other,         ///< ptrace: impossible for whom ptrace already watches
+  clone_untraced,      ///< clone with CLONE_UNTRACED, as leak checkers do
+  refuse,              ///< io_uring_setup: answered ENOSYS, because rings open files unseen
 };
-inline constexpr std::size_t k_call_kinds = 25;
+inline constexpr std::size_t k_call_kinds = 26;
 
 /// Argument positions; -1 means "has none" (a missing dirfd is AT_FDCWD).
 struct Syscall {

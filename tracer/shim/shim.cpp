@@ -103,18 +103,26 @@ Slot* take_slot(Ring& ring, std::uint64_t& position) {
   }
 }
 
-/// How much of a path is to be told; 0 if the call must be an ordinary one.
+/// The kernel reads the mask before it finds that there is no such way to use it.
+bool is_readable(const char* address) {
+  constexpr long k_no_way = -1;
+  constexpr long k_mask_size = 8;
+  const long mask = as_long(address) & -k_mask_size;
+  return mask != 0 && // which would mean: no mask
+         plain_call(SYS_rt_sigprocmask, {k_no_way, mask, 0, k_mask_size}) != -EFAULT;
+}
+
+/// How much of a path is to be told; 0 if the call must be an ordinary one. Where there is no
+/// memory the kernel says so, as it would have without us.
 std::size_t length_to_tell(int dirfd, const char* path) {
-  constexpr long k_never_mapped = 65536; // vm.mmap_min_addr: the kernel says EFAULT
-  if (as_long(path) >= 0 && as_long(path) < k_never_mapped) {
-    return 0;
-  }
-  if (dirfd != AT_FDCWD && path[0] != '/') {
+  if (!is_readable(path) || (dirfd != AT_FDCWD && path[0] != '/')) {
     return 0;
   }
   std::size_t length = 0;
   while (path[length] != '\0') {
-    if (++length > k_longest_path) {
+    ++length;
+    const bool enters_page = as_long(path + length) % static_cast<long>(k_page_size) == 0;
+    if (length > k_longest_path || (enters_page && !is_readable(path + length))) {
       return 0;
     }
   }

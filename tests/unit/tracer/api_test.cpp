@@ -155,7 +155,9 @@ TEST_P(TraceTest, SaysWhyACommandCannotStart) {
 TEST_P(TraceTest, DestructionKillsTheCommand) {
   pid_t pid = 0;
   {
-    Result<std::unique_ptr<Trace>> trace = start(shell("sleep 60; true"), options());
+    Command command = shell("sleep 60; true");
+    command.new_process_group = true; // the sleep of an unwatched command is killed with its group
+    Result<std::unique_ptr<Trace>> trace = start(command, options());
     ASSERT_TRUE(trace);
     pid = (*trace)->pid();
   }

@@ -2,8 +2,11 @@
 
 #include "exec/words.hpp"
 #include "fs/paths.hpp"
+#include "graph/ar_file.hpp"
 #include "graph/archive.hpp"
+#include "meta/leftover.hpp"
 #include "meta/naming.hpp"
+#include "meta/process_dirs.hpp"
 #include "sched/commands.hpp"
 #include "sched/dates.hpp"
 
@@ -362,6 +365,43 @@ void MetaMode::print_building(Target& target) {
   }
 }
 
+/// An archive is shared by its members' jobs: it is damaged only if it is none, and so has no
+/// member that could have been found up to date.
+bool MetaMode::is_damaged(const Facts& facts, const std::string& file, const fs::FileInfo& info) {
+  if (facts.archive.empty()) {
+    return meta::is_left_damaged(context(), facts.meta_path, file);
+  }
+  if (info.size == 0) {
+    return true;
+  }
+  const fs::FileSystem& files = m_build.files.file_system();
+  const Result<std::string> bytes = files.read(file);
+  const auto members = bytes ? graph::read_ar(*bytes) : tl::unexpected(bytes.error());
+  return !members && members.error().code == Errc::corrupt && files.lstat(facts.meta_path).exists();
+}
+
+/// What a power cut, a killed job or somebody's hand made of the target is no beginning for
+/// commands that update it in place, as ar(1) does: they would fail or keep the damage. An
+/// interrupted bmake removes what was being made, too. Spared is what is .PRECIOUS, and what lies
+/// among sources, for it may be somebody's work, unless it is empty.
+void MetaMode::remove_damaged(const Target& target, const Facts& facts) {
+  if (!m_setup.policy.mode.digest || target.attrs.has(Attr::precious) ||
+      m_build.graph.settings.all_precious) {
+    return;
+  }
+  fs::FileSystem& files = m_build.files.file_system();
+  const std::string& file = facts.archive.empty() ? facts.path : facts.archive;
+  const fs::FileInfo info = file.empty() ? fs::FileInfo{} : files.lstat(file);
+  const bool spared =
+      info.size != 0 && (m_setup.objdir == m_setup.curdir || !meta::is_below(file, m_setup.objdir));
+  if (info.is_regular() && !spared && is_damaged(facts, file, info) && files.remove(file)) {
+    m_build.files.forget(file);
+    if (m_build.debug.on(Debug::meta)) {
+      m_build.debug.print("{}: removed, it is not as its last job left it\n", file);
+    }
+  }
+}
+
 bool MetaMode::begin(Target& target) {
   if (!wants(target, true)) {
     return true;
@@ -377,6 +417,7 @@ bool MetaMode::begin(Target& target) {
     return true;
   }
   m_created.push_back(&target);
+  remove_damaged(target, f);
   meta::MetaHeader header;
   header.meta_path = f.meta_path;
   header.target = target_value(m_build, target);

@@ -89,6 +89,9 @@ private:
   void apply_verdict(graph::Target& target, const meta::Verdict& verdict);
   void set_compare_filter(graph::Target& target);
   void print_building(graph::Target& target);
+  void remove_damaged(const graph::Target& target, const Facts& facts);
+  [[nodiscard]] bool is_damaged(const Facts& facts, const std::string& file,
+                                const fs::FileInfo& info);
   [[nodiscard]] const Tracing& tracing();
   [[nodiscard]] meta::CheckContext context();
 

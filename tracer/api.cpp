@@ -136,6 +136,19 @@ void run_job(Job& job, Backend backend, const Filters& filters, JobShim* shim) {
   }
 }
 
+/// The engine's signal handlers must run on its own thread, never on a tracer's. But every stop of a
+/// tracee sends SIGCHLD, and one that is blocked here would be queued and wake another thread, if
+/// only to be thrown away there; one without a handler is dropped on the spot.
+sigset_t signals_kept_off_tracers() {
+  sigset_t signals;
+  sigfillset(&signals);
+  struct sigaction action {};
+  if (::sigaction(SIGCHLD, nullptr, &action) == 0 && action.sa_handler == SIG_DFL) {
+    sigdelset(&signals, SIGCHLD);
+  }
+  return signals;
+}
+
 Result<std::unique_ptr<Trace>> start_with(Backend backend, const Command& command,
                                           const Options& options) {
   const LookUps look_ups = look_ups_of(options);
@@ -149,11 +162,9 @@ Result<std::unique_ptr<Trace>> start_with(Backend backend, const Command& comman
   if (backend == Backend::shim) {
     MMK_TRY_ASSIGN(shim, JobShim::create(ptrace_filters(filters), look_ups != LookUps::none));
   }
-  sigset_t all;
+  const sigset_t kept_off = signals_kept_off_tracers();
   sigset_t before;
-  sigfillset(&all);
-  // The engine's signal handlers must run on its own thread, never on a tracer's.
-  ::pthread_sigmask(SIG_SETMASK, &all, &before);
+  ::pthread_sigmask(SIG_SETMASK, &kept_off, &before);
   const Defer restore([&] { ::pthread_sigmask(SIG_SETMASK, &before, nullptr); });
 
   auto job = std::make_shared<Job>(PreparedCommand(command, before), options);

@@ -39,14 +39,4 @@ private:
   std::deque<Event> m_events;
 };
 
-/// Absolute or relative path of `program` by the PATH of `environment`; empty if there is none
-/// (then `sys_errno` is why).
-struct FoundProgram {
-  std::string path;
-  int sys_errno = 0;
-};
-[[nodiscard]] FoundProgram find_program(const std::string& program,
-                                        const std::vector<std::string>& environment,
-                                        const std::string& cwd);
-
 } // namespace mmk::exec

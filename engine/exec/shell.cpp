@@ -55,7 +55,7 @@ Shell make_csh() {
   return s;
 }
 
-// Words that a POSIX shell understands itself although there may be programs of that name.
+// Words of is_shell_word().
 constexpr std::array<std::string_view, 41> k_shell_words{
     ".",     "[",    "alias", "bg",     "break",  "case",   "cd",       "command", "continue",
     "echo",  "eval", "exec",  "exit",   "export", "fg",     "for",      "getopts", "hash",
@@ -198,9 +198,12 @@ Result<Shell> parse_shell_spec(std::string_view spec) {
   return finish_full(std::move(draft));
 }
 
+bool is_shell_word(std::string_view word) {
+  return std::find(k_shell_words.begin(), k_shell_words.end(), word) != k_shell_words.end();
+}
+
 bool needs_shell(std::string_view command) {
-  const std::string_view first = command.substr(0, command.find_first_of(" \t"));
-  if (std::find(k_shell_words.begin(), k_shell_words.end(), first) != k_shell_words.end()) {
+  if (is_shell_word(command.substr(0, command.find_first_of(" \t")))) {
     return true;
   }
   return command.find_first_of("#=|^(){};&<>*?[]:$`\\\n") != std::string_view::npos;

@@ -39,6 +39,9 @@ struct Shell {
 /// `.SHELL: spec`. The error text is what bmake's message says behind the program's name.
 [[nodiscard]] Result<Shell> parse_shell_spec(std::string_view spec);
 
+/// Does a POSIX shell understand this word itself although there may be a program of that name?
+[[nodiscard]] bool is_shell_word(std::string_view word);
+
 /// Does a command need a shell, or can it be executed directly?
 /// (Builtins need one: /bin/echo is not the shell's echo.)
 [[nodiscard]] bool needs_shell(std::string_view command);

@@ -1,70 +1,69 @@
 #include "exec/shell_runner.hpp"
 
-#include "exec/process_launcher.hpp"
+#include "exec/plain_runner.hpp"
 
-#include <fcntl.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
+#include <algorithm>
 #include <array>
-#include <cerrno>
 
 namespace mmk::exec {
 
 namespace {
 
-/// Only standard output is the value; error output goes where ours goes.
-JobSpec spec_for(const Shell& shell, std::string_view command, int output) {
-  JobSpec spec;
-  spec.command.path = shell.path;
-  spec.command.argv = {shell.name, "-c", std::string(command)};
-  spec.command.stdout_fd = output;
-  return spec;
+/// Variables that a shell does not hand on as it got them.
+constexpr std::array<std::string_view, 3> k_shell_variables{"IFS", "OPTIND", "PPID"};
+
+bool is_identifier(std::string_view name) {
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  return !name.empty() && (name[0] < '0' || name[0] > '9') &&
+         std::all_of(name.begin(), name.end(), fits);
 }
 
-std::string read_all(int fd) {
-  std::string text;
-  std::array<char, 65536> buffer; // not set to zeros: most outputs fill a page at most
-  while (true) {
-    const ssize_t n = read(fd, buffer.data(), buffer.size());
-    if (n > 0) {
-      text.append(buffer.data(), static_cast<std::size_t>(n));
-    } else if (n == 0 || errno != EINTR) {
-      return text;
-    }
-  }
+/// Would a shell change the environment besides dropping what is no variable? It looks up programs
+/// in a PATH of its own if there is none, and sets PWD if it is wrong.
+bool shell_changes(const Environment& environment, const std::string& cwd) {
+  const auto is_set = [&](std::string_view name) { return environment.get(name).has_value(); };
+  return !is_set("PATH") || environment.get("PWD") != std::string_view(cwd) ||
+         std::any_of(k_shell_variables.begin(), k_shell_variables.end(), is_set);
+}
+
+void drop_what_a_shell_drops(std::vector<std::string>& entries) {
+  std::erase_if(entries, [](const std::string& entry) {
+    return !is_identifier(std::string_view(entry).substr(0, entry.find('=')));
+  });
 }
 
 } // namespace
 
 lang::ShellResult ProcessShellRunner::run(std::string_view command) {
-  lang::ShellResult result;
-  const std::string quoted = "\"" + std::string(command) + "\"";
-  std::array<int, 2> fds{};
-  if (pipe2(fds.data(), O_CLOEXEC) != 0) {
-    result.error = "Couldn't create pipe for " + quoted;
-    return result;
-  }
-  UniqueFd from(fds[0]);
-  UniqueFd to(fds[1]);
   if (m_before) {
     m_before();
   }
   m_sink->flush();
-  ProcessLauncher launcher(tracer::Options{});
-  JobSpec spec = spec_for(*m_shell, command, to.get());
-  spec.command.environment = m_environment->entries();
-  spec.command.cwd = m_cwd();
-  if (!launcher.start(spec)) {
-    result.error = "Couldn't exec " + quoted;
-    return result;
+  tracer::Command process;
+  process.environment = m_environment->entries();
+  process.cwd = m_cwd();
+  const bool is_sh = m_shell->path == "/bin/sh" && !shell_changes(*m_environment, process.cwd);
+  Result<Captured> captured;
+  if (const auto script = is_sh ? parse_plain_script(command) : std::nullopt) {
+    drop_what_a_shell_drops(process.environment);
+    captured = run_plain_script(*script, process);
+  } else {
+    process.path = m_shell->path;
+    process.argv = {m_shell->name, "-c", std::string(command)};
+    captured = run_captured(process);
   }
-  to.reset();
-  result.output = read_all(from.get());
-  const int status = launcher.wait(-1).outcome.wait_status;
-  if (WIFSIGNALED(status)) {
+  const std::string quoted = "\"" + std::string(command) + "\"";
+  if (!captured) {
+    return {"", "Couldn't exec " + quoted};
+  }
+  lang::ShellResult result{std::move(captured->output), ""};
+  if (WIFSIGNALED(captured->wait_status)) {
     result.error = quoted + " exited on a signal";
-  } else if (WEXITSTATUS(status) != 0) {
+  } else if (WEXITSTATUS(captured->wait_status) != 0) {
     result.error = quoted + " returned non-zero status";
   }
   return result;

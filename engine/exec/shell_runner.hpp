@@ -1,4 +1,5 @@
-// Commands whose output becomes a value: !=, :sh, :!cmd!. Runs the Session's shell and waits.
+// Commands whose output becomes a value: !=, :sh, :!cmd!. Runs the Session's shell, or what that
+// would run, and waits.
 #pragma once
 
 #include "base/environment.hpp"

@@ -136,8 +136,8 @@ void run_job(Job& job, Backend backend, const Filters& filters, JobShim* shim) {
   }
 }
 
-/// The engine's signal handlers must run on its own thread, never on a tracer's. But every stop of a
-/// tracee sends SIGCHLD, and one that is blocked here would be queued and wake another thread, if
+/// The engine's signal handlers must run on its own thread, never on a tracer's. But every stop of
+/// a tracee sends SIGCHLD, and one that is blocked here would be queued and wake another thread, if
 /// only to be thrown away there; one without a handler is dropped on the spot.
 sigset_t signals_kept_off_tracers() {
   sigset_t signals;

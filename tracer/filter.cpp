@@ -146,9 +146,9 @@ int load(const FilterProgram& program, unsigned int flags) {
 
 std::uint32_t action_for(FilterAction kind, std::size_t row) {
   const CallKind call = syscall_table()[row].kind;
-  const bool only_asks =
-      call == CallKind::look_up || call == CallKind::look_up_link || call == CallKind::read_link;
-  if (kind == FilterAction::notify || (kind == FilterAction::mixed && only_asks)) {
+  const bool changes_nothing = call == CallKind::look_up || call == CallKind::look_up_link ||
+                               call == CallKind::read_link || call == CallKind::execute;
+  if (kind == FilterAction::notify || (kind == FilterAction::mixed && changes_nothing)) {
     return SCMP_ACT_NOTIFY;
   }
   return SCMP_ACT_TRACE(static_cast<std::uint32_t>(row));

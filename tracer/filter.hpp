@@ -16,7 +16,7 @@ namespace mmk::tracer {
 enum class FilterAction : std::uint8_t {
   trace,  ///< a ptrace stop
   notify, ///< a notification
-  mixed,  ///< a notification where the call only asks or reads, a ptrace stop else
+  mixed,  ///< a notification where the call only asks, reads or executes, a ptrace stop else
 };
 
 /// Flags of open(2) that make it more than reading.

@@ -88,9 +88,9 @@ View view_of(const Thread& thread, const std::string& path) {
   return {nullptr, AT_FDCWD, proc_path(thread.tid, "cwd/") + path};
 }
 
-ProgramFacts program_of(const Thread& thread) {
+ProgramFacts program_of(const Thread& thread, ProgramReader& programs) {
   const View view = view_of(thread, thread.pending.path);
-  return read_program(view.dirfd, view.path);
+  return programs.read(view.dirfd, view.path);
 }
 
 LookUp look_up(const Thread& thread, const LookUpRequest& request) {

@@ -37,6 +37,6 @@ struct View {
 };
 [[nodiscard]] View view_of(const Thread& thread, const std::string& path);
 /// Facts of the program a pending execve names.
-[[nodiscard]] ProgramFacts program_of(const Thread& thread);
+[[nodiscard]] ProgramFacts program_of(const Thread& thread, ProgramReader& programs);
 
 } // namespace mmk::tracer

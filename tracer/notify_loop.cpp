@@ -83,6 +83,7 @@ private:
   RecordWriter m_records;
   Decoder m_decoder;
   SyscallIndex m_index;
+  ProgramReader m_programs;
   StartingChild m_child;
   std::optional<NotificationListener> m_listener;
   UniqueFd m_poll;
@@ -324,7 +325,7 @@ Next NotifyLoop::decode(Thread& thread, const Syscall& call, const Notification&
     if (const std::int64_t result = target.result(thread); result < 0) {
       m_decoder.leave(thread, result);
     } else {
-      watched.facts = program_of(thread);
+      watched.facts = program_of(thread, m_programs);
       watched.exec = ExecWitness(thread, watched.facts.image);
       watched.execing_thread = notification.tid;
     }

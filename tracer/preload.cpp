@@ -1,9 +1,9 @@
 #include "tracer/preload.hpp"
 
 #include "base/unique_fd.hpp"
-#include "tracer/look_up.hpp"
 #include "tracer/proc.hpp"
 #include "tracer/shim_protocol.hpp"
+#include "tracer/tracee.hpp"
 
 #include <fmt/format.h>
 
@@ -26,7 +26,7 @@ namespace {
 
 // ---- programs
 
-/// Loading one more library costs as much as some fifty notifications. Programs smaller than this
+/// Loading one more library costs as much as some twenty notifications. Programs smaller than this
 /// (true, sed, the shell) do not ask for so many files, compilers ask for hundreds.
 constexpr off_t k_worthwhile_size = 512 * 1024;
 constexpr std::string_view k_loader = "/lib64/ld-linux-x86-64.so.2";
@@ -109,83 +109,104 @@ bool has_suitable_libraries(const Program& program) {
   return has_c_library;
 }
 
-// ---- environments
+/// Whether the library can work in this program and saves more than it costs: a program of this
+/// machine, dynamically linked with the GNU C library, no sanitizer's, and of some size.
+bool gains_by_preload(int fd, const struct stat& st) {
+  if (!S_ISREG(st.st_mode) || st.st_size < k_worthwhile_size) {
+    return false;
+  }
+  const std::optional<Program> program = read_headers(fd);
+  const Elf64_Phdr* loader = program ? program->find(PT_INTERP) : nullptr;
+  std::array<char, k_longest_name> space;
+  return loader != nullptr && name_at(fd, loader->p_offset, space) == k_loader &&
+         has_suitable_libraries(*program);
+}
 
-constexpr std::size_t k_max_variables = 1000; // process_vm_readv(2) takes 1024 pieces
-constexpr std::size_t k_red_zone = 128;
-constexpr std::size_t k_max_size = 8192; // posix_spawn's children have a stack of 32 KiB
+// ---- stacks
+
+constexpr std::size_t k_word = sizeof(std::uint64_t);
+constexpr std::size_t k_first_read = 8192; // most often all there is
+constexpr std::size_t k_largest_table = 65536;
+constexpr std::size_t k_most_text = 262144;
 constexpr std::string_view k_loader_prefix = "LD_";
 
-void* as_pointer(std::uint64_t address) {
-  return reinterpret_cast<void*>(address); // NOLINT(performance-no-int-to-ptr)
-}
+/// What the kernel leaves on a new stack (elf(5)): the number of arguments, the arguments and a
+/// null, the environment and a null, pairs of facts for the loader; the texts lie behind.
+struct NewStack {
+  std::uint64_t address = 0;
+  std::vector<std::uint64_t> words;
+  std::size_t environment = 0; ///< where it begins in `words`
+  std::size_t end = 0;         ///< the environment's null
+  bool has_loader = false;
+  bool secure = false; ///< the loader will not be told what to load
 
-/// The pointers of an environment with the null at its end.
-std::optional<std::vector<std::uint64_t>> read_environment(pid_t tid, std::uint64_t address) {
-  constexpr std::size_t at_once = 64;
-  std::vector<std::uint64_t> pointers;
-  while (address != 0 && address % sizeof(std::uint64_t) == 0 &&
-         pointers.size() < k_max_variables) {
-    std::array<std::uint64_t, at_once> some;
-    const std::uint64_t to_page_end = shim::k_page_size - address % shim::k_page_size;
-    const std::size_t size = std::min<std::size_t>(sizeof(some), to_page_end);
-    if (!read_bytes(tid, address, some.data(), size)) {
-      return std::nullopt;
-    }
-    for (std::size_t i = 0; i < size / sizeof(std::uint64_t); ++i) {
-      pointers.push_back(some[i]);
-      if (some[i] == 0) {
-        return pointers;
-      }
-    }
-    address += size;
-  }
-  return std::nullopt;
-}
+  /// False if the words end too early.
+  [[nodiscard]] bool parse();
+};
 
-/// The loader is told something already, or asked not to run the program at all (ldd).
-bool directs_loader(pid_t tid, const std::vector<std::uint64_t>& pointers) {
-  std::vector<iovec> remote;
-  for (const std::uint64_t pointer : pointers) {
-    if (pointer != 0) {
-      remote.push_back({as_pointer(pointer), k_loader_prefix.size()});
-    }
-  }
-  std::string beginnings(remote.size() * k_loader_prefix.size(), '\0');
-  iovec local{beginnings.data(), beginnings.size()};
-  if (!remote.empty() && ::process_vm_readv(tid, &local, 1, remote.data(), remote.size(), 0) !=
-                             static_cast<ssize_t>(beginnings.size())) {
-    return true;
-  }
-  for (std::size_t at = 0; at < beginnings.size(); at += k_loader_prefix.size()) {
-    if (std::string_view(beginnings).substr(at).starts_with(k_loader_prefix)) {
+bool NewStack::parse() {
+  const auto null = [&](std::size_t from) {
+    return static_cast<std::size_t>(
+        std::find(words.begin() + static_cast<std::ptrdiff_t>(std::min(from, words.size())),
+                  words.end(), 0) -
+        words.begin());
+  };
+  environment = words.empty() ? 0 : null(1) + 1;
+  end = null(environment);
+  for (std::size_t at = end + 1; at + 1 < words.size(); at += 2) {
+    has_loader = has_loader || (words[at] == AT_BASE && words[at + 1] != 0);
+    secure = secure || (words[at] == AT_SECURE && words[at + 1] != 0);
+    if (words[at] == AT_NULL) {
+      words.resize(at + 2);
       return true;
     }
   }
   return false;
 }
 
-bool write_bytes(pid_t tid, std::uint64_t address, std::vector<char>& bytes) {
-  iovec local{bytes.data(), bytes.size()};
-  iovec remote{as_pointer(address), bytes.size()};
-  return ::process_vm_writev(tid, &local, 1, &remote, 1, 0) == static_cast<ssize_t>(bytes.size());
+/// Reads as much of `size` bytes as there is.
+template <class T> void read_up_to(pid_t tid, std::uint64_t address, std::vector<T>& to) {
+  iovec local{to.data(), to.size() * sizeof(T)};
+  iovec remote{reinterpret_cast<void*>(address),
+               local.iov_len}; // NOLINT(performance-no-int-to-ptr)
+  const ssize_t n = ::process_vm_readv(tid, &local, 1, &remote, 1, 0);
+  to.resize(n > 0 ? static_cast<std::size_t>(n) / sizeof(T) : 0);
+}
+
+std::optional<NewStack> read_new_stack(pid_t tid) {
+  const std::optional<std::uint64_t> address = native_stack(tid);
+  for (std::size_t size = k_first_read; address && size <= k_largest_table; size *= 2) {
+    NewStack stack;
+    stack.address = *address;
+    stack.words.resize(size / k_word);
+    read_up_to(tid, stack.address, stack.words);
+    if (stack.parse()) {
+      return stack;
+    }
+  }
+  return std::nullopt;
+}
+
+/// The loader is told something already, or asked not to run the program at all (ldd).
+bool directs_loader(pid_t tid, const NewStack& stack) {
+  const auto begin = stack.words.begin();
+  const auto from = begin + static_cast<std::ptrdiff_t>(stack.environment);
+  const auto to = begin + static_cast<std::ptrdiff_t>(stack.end);
+  if (from == to) {
+    return false;
+  }
+  const auto [first, last] = std::minmax_element(from, to); // the kernel puts them in a row
+  std::vector<char> text(std::min(*last - *first, std::uint64_t{k_most_text}) +
+                         k_loader_prefix.size());
+  read_up_to(tid, *first, text);
+  const std::string_view all(text.data(), text.size());
+  return std::any_of(from, to, [&, base = *first](std::uint64_t variable) {
+    return variable - base + k_loader_prefix.size() > all.size() ||
+           all.substr(variable - base).starts_with(k_loader_prefix);
+  });
 }
 
 } // namespace
-
-bool gains_by_preload(int dirfd, const std::string& path) {
-  const UniqueFd fd(::openat(dirfd, path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  struct stat st {};
-  if (!fd.valid() || ::fstat(fd.get(), &st) != 0 || !S_ISREG(st.st_mode) ||
-      st.st_size < k_worthwhile_size) {
-    return false;
-  }
-  const std::optional<Program> program = read_headers(fd.get());
-  const Elf64_Phdr* loader = program ? program->find(PT_INTERP) : nullptr;
-  std::array<char, k_longest_name> space;
-  return loader != nullptr && name_at(fd.get(), loader->p_offset, space) == k_loader &&
-         has_suitable_libraries(*program);
-}
 
 Preloader::Preloader(std::string library, std::uint64_t page, int ring_fd)
     : m_library(std::move(library)),
@@ -194,54 +215,49 @@ Preloader::Preloader(std::string library, std::uint64_t page, int ring_fd)
   m_strings += '\0';
 }
 
-bool Preloader::arrange(const Thread& thread, const EntryStop& stop) {
-  const std::optional<std::uint64_t> stack = stack_at_execve(thread.tid);
-  if (!stack || !thread.process->plain || !thread.process->may_tell) {
+bool Preloader::is_worthwhile(pid_t tid) {
+  const std::string path = proc_path(tid, "exe");
+  struct stat st {};
+  if (::stat(path.c_str(), &st) != 0) {
     return false;
   }
-  const ProgramFacts facts = program_of(thread);
-  const View view = view_of(thread, facts.image);
-  if (facts.changes_user || !gains_by_preload(view.dirfd, view.path)) {
-    return false;
+  const std::optional<FileState> state = settled_state(st);
+  if (const auto it = state ? m_worthwhile.find(*state) : m_worthwhile.end();
+      it != m_worthwhile.end()) {
+    return it->second;
   }
-  constexpr std::size_t environment_argument = 2;
-  const std::uint64_t environment = stop.args[environment_argument];
-  std::optional<std::vector<std::uint64_t>> pointers = read_environment(thread.tid, environment);
-  if (!pointers || directs_loader(thread.tid, *pointers)) {
-    return false;
+  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const bool gains = fd.valid() && gains_by_preload(fd.get(), st);
+  if (state) { // nobody can write to a program that is being executed
+    m_worthwhile.emplace(*state, gains);
   }
-  const std::size_t table = (pointers->size() + 2) * sizeof(std::uint64_t);
-  const std::size_t size = table + m_strings.size();
-  if (size > k_max_size) {
-    return false;
-  }
-  const std::uint64_t address = (*stack - k_red_zone - size) & ~std::uint64_t{15};
-  pointers->back() = address + table;
-  pointers->push_back(address + table + m_strings.find('\0') + 1);
-  pointers->push_back(0);
-
-  Changed changed{environment, address, std::vector<char>(size)};
-  std::vector<char> bytes(size);
-  std::memcpy(bytes.data(), pointers->data(), table);
-  std::memcpy(bytes.data() + table, m_strings.data(), m_strings.size());
-  if (!read_bytes(thread.tid, address, changed.memory.data(), size) ||
-      !write_bytes(thread.tid, address, bytes)) {
-    return false;
-  }
-  set_third_argument(thread.tid, address);
-  m_changed.insert_or_assign(thread.tid, std::move(changed));
-  return true;
+  return gains;
 }
 
-bool Preloader::failed(pid_t tid) {
-  const auto it = m_changed.find(tid);
-  if (it == m_changed.end()) {
-    return false;
+void Preloader::arrange(pid_t tid) {
+  if (!is_worthwhile(tid)) {
+    return;
   }
-  write_bytes(tid, it->second.address, it->second.memory);
-  set_third_argument(tid, it->second.environment);
-  m_changed.erase(it);
-  return true;
+  std::optional<NewStack> stack = read_new_stack(tid);
+  if (!stack || !stack->has_loader || stack->secure || directs_loader(tid, *stack)) {
+    return;
+  }
+  constexpr std::size_t added = 2;
+  constexpr std::uint64_t alignment = 16; // of every stack at its program's start
+  const std::size_t table = (stack->words.size() + added) * k_word;
+  const std::uint64_t address = (stack->address - table - m_strings.size()) & ~(alignment - 1);
+  const std::uint64_t strings = address + table;
+  stack->words.insert(stack->words.begin() + static_cast<std::ptrdiff_t>(stack->end),
+                      {strings, strings + m_strings.find('\0') + 1});
+  // Below all that is there, so that nothing has happened if it cannot be written.
+  std::string bytes(table + m_strings.size(), '\0');
+  std::memcpy(bytes.data(), stack->words.data(), table);
+  std::memcpy(bytes.data() + table, m_strings.data(), m_strings.size());
+  iovec local{bytes.data(), bytes.size()};
+  iovec remote{reinterpret_cast<void*>(address), bytes.size()}; // NOLINT(performance-no-int-to-ptr)
+  if (::process_vm_writev(tid, &local, 1, &remote, 1, 0) == static_cast<ssize_t>(bytes.size())) {
+    set_native_stack(tid, address);
+  }
 }
 
 } // namespace mmk::tracer

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstring>
+#include <ctime>
 #include <optional>
 #include <string_view>
 
@@ -75,8 +76,8 @@ std::optional<std::string> script_interpreter(std::string_view text) {
   return std::string(line.substr(0, line.find_first_of(blanks)));
 }
 
-/// The one further file the kernel opens for this program, and whether it is a script's.
-std::optional<std::string> helper_of(const Head& head) {
+/// The one further file the kernel opens for this program.
+std::optional<std::string> helper_named_in(const Head& head) {
   const std::string_view text = head.text();
   if (text.starts_with("#!")) {
     return script_interpreter(text);
@@ -101,27 +102,56 @@ std::optional<Head> open_head(int dirfd, const std::string& path) {
 
 } // namespace
 
-ProgramFacts read_program(int dirfd, const std::string& path) {
+std::optional<FileState> settled_state(const struct stat& st) {
+  constexpr std::int64_t billion = 1'000'000'000;
+  constexpr std::int64_t coarsest_time_stamp = 2 * billion; // of the file systems there are
+  const auto in_ns = [](const timespec& t) { return std::int64_t{t.tv_sec} * billion + t.tv_nsec; };
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  const std::int64_t changed = in_ns(st.st_ctim);
+  if (changed > in_ns(now) - coarsest_time_stamp) {
+    return std::nullopt;
+  }
+  return FileState{st.st_dev, st.st_ino, st.st_size, changed};
+}
+
+std::optional<ProgramReader::Helper> ProgramReader::helper_of(int dirfd, const std::string& path,
+                                                              const struct stat& st) {
+  const std::optional<FileState> state = settled_state(st);
+  if (const auto it = state ? m_known.find(*state) : m_known.end(); it != m_known.end()) {
+    return it->second;
+  }
+  const std::optional<Head> head = open_head(dirfd, path);
+  if (!head) {
+    return std::nullopt;
+  }
+  Helper helper{helper_named_in(*head).value_or(""), head->text().starts_with("#!")};
+  struct stat now {};
+  const bool still = state && ::fstat(head->fd.get(), &now) == 0 && settled_state(now) == state;
+  if (still) {
+    m_known.emplace(*state, helper);
+  }
+  return helper;
+}
+
+ProgramFacts ProgramReader::read(int dirfd, const std::string& path) {
   ProgramFacts facts;
   facts.image = path;
   for (int depth = 0; depth <= k_max_depth; ++depth) {
-    const std::optional<Head> head = open_head(dirfd, facts.image);
-    if (!head) {
-      break;
-    }
     struct stat st {};
-    if (::fstat(head->fd.get(), &st) == 0 && (st.st_mode & (S_ISUID | S_ISGID)) != 0) {
-      facts.changes_user = true;
-    }
-    const std::optional<std::string> helper = helper_of(*head);
-    if (!helper || helper->empty()) {
+    if (::fstatat(dirfd, facts.image.c_str(), &st, 0) != 0) {
       break;
     }
-    facts.helpers.push_back(*helper);
-    if (!head->text().starts_with("#!")) {
+    facts.changes_user = facts.changes_user || (st.st_mode & (S_ISUID | S_ISGID)) != 0;
+    std::optional<Helper> helper = helper_of(dirfd, facts.image, st);
+    if (!helper || helper->path.empty()) {
+      break;
+    }
+    facts.helpers.push_back(helper->path);
+    if (!helper->of_script) {
       break; // the loader itself has none
     }
-    facts.image = *helper;
+    facts.image = std::move(helper->path);
   }
   return facts;
 }

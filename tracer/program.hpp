@@ -2,6 +2,12 @@
 // loader. Knows file formats only.
 #pragma once
 
+#include <sys/stat.h>
+
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +19,31 @@ struct ProgramFacts {
   std::string image;                ///< what runs in the end: the program or its interpreter
 };
 
-/// Facts of `path` below `dirfd`, in the tracer's own terms; empty where it cannot be read.
-[[nodiscard]] ProgramFacts read_program(int dirfd, const std::string& path);
+/// A file in one state: whatever is read of it is true as long as this stays the same.
+struct FileState {
+  std::uint64_t device;
+  std::uint64_t inode;
+  std::int64_t size;
+  std::int64_t changed_ns; ///< ctime
+  auto operator<=>(const FileState&) const = default;
+};
+/// Nothing for a file changed just now: the next change could leave the same time behind.
+[[nodiscard]] std::optional<FileState> settled_state(const struct stat& st);
+
+/// Reads programs, each of them once.
+class ProgramReader {
+public:
+  /// Facts of `path` below `dirfd`, in the tracer's own terms; empty where it cannot be read.
+  [[nodiscard]] ProgramFacts read(int dirfd, const std::string& path);
+
+private:
+  struct Helper {
+    std::string path; ///< empty: the kernel opens nothing else
+    bool of_script = false;
+  };
+  std::optional<Helper> helper_of(int dirfd, const std::string& path, const struct stat& st);
+
+  std::map<FileState, Helper> m_known;
+};
 
 } // namespace mmk::tracer

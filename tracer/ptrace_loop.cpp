@@ -1,7 +1,7 @@
-// Back end (a): ptrace with a seccomp filter that stops only at watched calls. Calls that only ask
-// or read are answered by notifications, on a thread of their own: the switch to the tracer and
-// back then stays on one CPU, where a ptrace stop wakes another. Everything else, and the lives of
-// processes and threads, is seen by ptrace. The two threads share the model under one lock.
+// Back end (a): ptrace with a seccomp filter that stops only at watched calls. Calls that only ask,
+// read or execute are answered by notifications, on a thread of their own: the switch to the tracer
+// and back then stays on one CPU, where a ptrace stop wakes another. Everything else, and the lives
+// of processes and threads, is seen by ptrace. The two threads share the model under one lock.
 #include "tracer/decode.hpp"
 #include "tracer/grace.hpp"
 #include "tracer/job.hpp"
@@ -115,6 +115,7 @@ private:
   bool m_delivered = false;
 
   SyscallIndex m_index;
+  ProgramReader m_programs;
   std::optional<NotificationListener> m_listener;
   UniqueFd m_nobody_left; ///< eventfd: ends the thread that serves notifications
 };
@@ -221,9 +222,13 @@ Next PtraceLoop::on_notification(const Notification& notification) {
   }
   const Next next = m_decoder.enter(*thread, *call, notification.args);
   if (next == Next::at_exit) {
-    // What only asks or reads changes nothing: its outcome can be told beforehand.
+    // What only asks or reads changes nothing: its outcome can be told beforehand. An execve that
+    // succeeds is told by an event of its own.
     const Witness witness(*thread);
-    m_decoder.leave(*thread, witness.result(*thread));
+    const std::int64_t result = witness.result(*thread);
+    if (call->kind != CallKind::execute || result < 0) {
+      m_decoder.leave(*thread, result);
+    }
   }
   return next;
 }
@@ -273,8 +278,8 @@ void PtraceLoop::on_told(const ToldCall& told) {
 }
 
 /// A signal may come before a notification is received. The call has done nothing yet and must not
-/// fail with EINTR, which opening a file or asking about a name never does. Only a pipe or a device
-/// may have kept it waiting.
+/// fail with EINTR, which opening a file, asking about a name or executing a program never does.
+/// Only a pipe or a device may have kept it waiting.
 void PtraceLoop::keep_uninterrupted(pid_t tid) {
   const std::optional<InterruptedCall> interrupted = interrupted_call(tid);
   const Thread* thread = interrupted ? m_model.find(tid) : nullptr;
@@ -284,9 +289,10 @@ void PtraceLoop::keep_uninterrupted(pid_t tid) {
     return;
   }
   const bool opens = call->kind == CallKind::open;
-  const bool only_asks = call->kind == CallKind::look_up || call->kind == CallKind::look_up_link ||
-                         call->kind == CallKind::read_link;
-  if (only_asks || (opens && !opens_something_slow(*thread, *call, interrupted->args))) {
+  const bool never_waits = call->kind == CallKind::look_up ||
+                           call->kind == CallKind::look_up_link ||
+                           call->kind == CallKind::read_link || call->kind == CallKind::execute;
+  if (never_waits || (opens && !opens_something_slow(*thread, *call, interrupted->args))) {
     insist_on_restart(tid);
   }
 }
@@ -353,15 +359,15 @@ void PtraceLoop::silence(pid_t tid) {
 void PtraceLoop::on_exec(pid_t leader) {
   const pid_t caller = event_message(leader);
   hear_unfinished(leader);
-  if (m_shim != nullptr) {
-    m_shim->preloader().succeeded(caller);
-  }
   Thread* thread = known(caller);
   if (thread != nullptr && (caller != leader || thread->process->threads > 1)) {
     thread = &m_model.become_leader(leader, caller);
   }
   if (thread != nullptr) {
-    m_decoder.executed(*thread, program_of(*thread));
+    m_decoder.executed(*thread, program_of(*thread, m_programs));
+    if (m_shim != nullptr && thread->process->plain && thread->process->may_tell) {
+      m_shim->preloader().arrange(leader);
+    }
   }
   if (leader == m_child.pid) {
     announce_end(leader, true); // another thread may have taken the id over
@@ -381,15 +387,12 @@ void PtraceLoop::on_watched_call(pid_t tid) {
   }
   const Syscall& call = syscall_table()[stop->table_row];
   Next next = call.kind == CallKind::refuse ? Next::refuse : Next::go;
-  bool preloads = false;
   if (thread != nullptr) {
     const bool may_tell = thread->process->may_tell;
     next = m_decoder.enter(*thread, call, stop->args);
     if (may_tell && !thread->process->may_tell) {
       silence(tid);
     }
-    preloads =
-        m_shim != nullptr && next == Next::at_exec && m_shim->preloader().arrange(*thread, *stop);
   }
   if (next == Next::refuse) {
     skip_call(tid);
@@ -398,14 +401,13 @@ void PtraceLoop::on_watched_call(pid_t tid) {
     set_first_argument(tid, stop->args[0] & ~std::uint64_t{CLONE_UNTRACED});
   }
   // An execve that succeeds ends with an event of its own.
-  resume(tid, next == Next::at_exit || preloads ? Resume::to_exit_stop : Resume::run);
+  resume(tid, next == Next::at_exit ? Resume::to_exit_stop : Resume::run);
 }
 
 void PtraceLoop::on_exit_stop(pid_t tid) {
   Thread* thread = m_model.find(tid);
   const std::optional<std::int64_t> result = exit_result(tid);
-  const bool undoes = m_shim != nullptr && m_shim->preloader().failed(tid);
-  if (thread != nullptr && result && !m_delivered && !undoes) {
+  if (thread != nullptr && result && !m_delivered) {
     m_decoder.leave(*thread, *result);
   }
   resume(tid, Resume::run);

@@ -10,6 +10,7 @@
 #include <sys/user.h>
 
 #include <cerrno>
+#include <cstddef>
 #include <cstring>
 
 namespace mmk::tracer {
@@ -198,16 +199,14 @@ void set_first_argument(pid_t tid, std::uint64_t value) {
   registers.set(registers.wide().rdi, k_ebx, value);
 }
 
-void set_third_argument(pid_t tid, std::uint64_t value) {
+std::optional<std::uint64_t> native_stack(pid_t tid) {
   Registers registers(tid);
-  registers.set(registers.wide().rdx, k_edx, value);
+  return registers.ok() && !registers.narrow() ? std::optional(registers.wide().rsp) : std::nullopt;
 }
 
-std::optional<std::uint64_t> stack_at_execve(pid_t tid) {
-  Registers registers(tid);
-  const bool native = registers.ok() && !registers.narrow();
-  return native && registers.wide().orig_rax == SYS_execve ? std::optional(registers.wide().rsp)
-                                                           : std::nullopt;
+void set_native_stack(pid_t tid, std::uint64_t address) {
+  ::ptrace(PTRACE_POKEUSER, tid, as_pointer(offsetof(user, regs.rsp)),
+           as_pointer(static_cast<long>(address)));
 }
 #elif defined(__aarch64__)
 void skip_call(pid_t tid) {
@@ -239,10 +238,10 @@ std::optional<InterruptedCall> interrupted_call(pid_t /*tid*/) {
 }
 void insist_on_restart(pid_t /*tid*/) {}
 /// Nor is there a shim.
-void set_third_argument(pid_t /*tid*/, std::uint64_t /*value*/) {}
-std::optional<std::uint64_t> stack_at_execve(pid_t /*tid*/) {
+std::optional<std::uint64_t> native_stack(pid_t /*tid*/) {
   return std::nullopt;
 }
+void set_native_stack(pid_t /*tid*/, std::uint64_t /*address*/) {}
 #endif
 
 void overwrite_word(pid_t tid, std::uint64_t address, std::uint32_t value) {

@@ -45,9 +45,9 @@ struct InterruptedCall {
 void insist_on_restart(pid_t tid);
 /// At an entry stop: the call gets another first argument.
 void set_first_argument(pid_t tid, std::uint64_t value);
-void set_third_argument(pid_t tid, std::uint64_t value);
-/// At the entry stop of a native execve: the stack pointer.
-[[nodiscard]] std::optional<std::uint64_t> stack_at_execve(pid_t tid);
+/// The stack pointer of a program for this machine's own ABI; nothing for others.
+[[nodiscard]] std::optional<std::uint64_t> native_stack(pid_t tid);
+void set_native_stack(pid_t tid, std::uint64_t address);
 /// Writes to memory of any protection; the rest of the 64-bit word there must be 0.
 void overwrite_word(pid_t tid, std::uint64_t address, std::uint32_t value);
 /// At an entry stop: the call does not happen and gives ENOSYS.

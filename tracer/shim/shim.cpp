@@ -9,6 +9,7 @@
 // loader's constructor sets once.
 #include "tracer/shim_protocol.hpp"
 
+#include <elf.h>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -16,6 +17,7 @@
 
 #include <cerrno>
 #include <cstdarg>
+#include <cstddef>
 
 #define MMK_INTERPOSED extern "C" __attribute__((visibility("default")))
 
@@ -224,24 +226,12 @@ int stat_at(int dirfd, const char* path, void* st, int flags) {
 
 // ---- attaching
 
-/// The value of "NAME=..." and its place in the environment; null if it is not there.
-char** find_variable(char** environment, const char* name) {
-  for (; environment != nullptr && *environment != nullptr; ++environment) {
-    std::size_t i = 0;
-    while (name[i] != '\0' && (*environment)[i] == name[i]) {
-      ++i;
-    }
-    if (name[i] == '\0') {
-      return environment;
-    }
+bool starts_with(const char* text, const char* beginning) {
+  while (*beginning != '\0' && *text == *beginning) {
+    ++text;
+    ++beginning;
   }
-  return nullptr;
-}
-
-void remove_variable(char** entry) {
-  for (; *entry != nullptr; ++entry) {
-    entry[0] = entry[1];
-  }
+  return *beginning == '\0';
 }
 
 std::uint64_t take_number(const char*& text) {
@@ -310,16 +300,22 @@ void attach(const char* text) {
   g_attached.page = page;
 }
 
+/// The tracer put both variables at the end of the environment. Behind it lies what the kernel
+/// tells the loader, and programs expect that right behind the environment's null: they find a pair
+/// there that says to ignore it.
 __attribute__((constructor)) void start(int /*argc*/, char** /*argv*/, char** environment) {
-  char** variable = find_variable(environment, k_variable);
-  if (variable == nullptr) {
+  constexpr std::ptrdiff_t k_added = 2;
+  char** end = environment;
+  while (end != nullptr && *end != nullptr) {
+    ++end;
+  }
+  if (end - environment < k_added || !starts_with(end[-k_added], "LD_PRELOAD=") ||
+      !starts_with(end[-1], k_variable)) {
     return; // preloaded by somebody else: there is nobody to tell
   }
-  attach(*variable + sizeof(k_variable) - 1);
-  remove_variable(variable);
-  if (char** preload = find_variable(environment, "LD_PRELOAD=")) {
-    remove_variable(preload);
-  }
+  attach(end[-1] + sizeof(k_variable) - 1);
+  end[-k_added] = nullptr;
+  end[-1] = reinterpret_cast<char*>(AT_IGNORE); // NOLINT(performance-no-int-to-ptr)
 }
 
 } // namespace

@@ -16,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   const mmk::tracer::ProgramFacts facts =
-      mmk::tracer::read_program(AT_FDCWD, "/proc/self/fd/" + std::to_string(file.get()));
+      mmk::tracer::ProgramReader().read(AT_FDCWD, "/proc/self/fd/" + std::to_string(file.get()));
   for (const std::string& helper : facts.helpers) {
     MMK_ASSERT(!helper.empty() && helper.find('\0') == std::string::npos);
   }

@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <ctime>
+
 namespace mmk::tracer {
 namespace {
 
@@ -15,7 +17,7 @@ protected:
   ~ProgramTest() override { ::unlink(m_path.c_str()); }
   ProgramFacts facts_of(const std::string& text) {
     EXPECT_TRUE(write_file_atomically(m_path, text));
-    return read_program(AT_FDCWD, m_path);
+    return ProgramReader().read(AT_FDCWD, m_path);
   }
   std::string m_path = "program_test." + std::to_string(::getpid());
 };
@@ -48,7 +50,24 @@ TEST_F(ProgramTest, StopsAtScriptsThatInterpretEachOther) {
 TEST_F(ProgramTest, SeesSetuid) {
   EXPECT_FALSE(facts_of("#!/bin/sh\n").changes_user);
   ::chmod(m_path.c_str(), 04755);
-  EXPECT_TRUE(read_program(AT_FDCWD, m_path).changes_user);
+  EXPECT_TRUE(ProgramReader().read(AT_FDCWD, m_path).changes_user);
+}
+
+TEST_F(ProgramTest, ReadsAChangedProgramAnew) {
+  ProgramReader reader;
+  for (const std::string& interpreter : {std::string("/bin/sh"), std::string("/bin/ls")}) {
+    EXPECT_TRUE(write_file_atomically(m_path, "#!" + interpreter + "\n"));
+    EXPECT_EQ(reader.read(AT_FDCWD, m_path).image, interpreter);
+    EXPECT_EQ(reader.read(AT_FDCWD, m_path).image, interpreter);
+  }
+}
+
+TEST_F(ProgramTest, KnowsNoStateOfAFileThatHasJustChanged) {
+  struct stat st {};
+  ASSERT_EQ(::stat("/bin/sh", &st), 0);
+  EXPECT_TRUE(settled_state(st));
+  ASSERT_EQ(::clock_gettime(CLOCK_REALTIME, &st.st_ctim), 0);
+  EXPECT_FALSE(settled_state(st));
 }
 
 } // namespace

@@ -2,6 +2,8 @@
 
 #include "base/assert.hpp"
 
+#include <utility>
+
 namespace mmk::tracer {
 
 Thread* Model::find(pid_t tid) {
@@ -13,7 +15,7 @@ Thread& Model::add_thread(pid_t tid, const std::shared_ptr<Process>& process) {
   Thread& thread = m_threads[tid];
   thread.tid = tid;
   thread.process = process;
-  ++process->threads;
+  process->threads.insert(tid);
   return thread;
 }
 
@@ -46,7 +48,8 @@ void Model::remove(pid_t tid) {
     return;
   }
   Process& process = *it->second.process;
-  if (--process.threads == 0) {
+  process.threads.erase(tid);
+  if (process.threads.empty()) {
     process.fs->processes.erase(process.pid);
   }
   m_threads.erase(it);
@@ -57,8 +60,9 @@ Thread& Model::become_leader(pid_t leader, pid_t caller) {
   MMK_ASSERT(from != nullptr);
   const std::shared_ptr<Process> process = from->process;
   PendingCall pending = std::move(from->pending);
-  std::erase_if(m_threads, [&](const auto& entry) { return entry.second.process == process; });
-  process->threads = 0;
+  for (const pid_t tid : std::exchange(process->threads, {})) {
+    m_threads.erase(tid);
+  }
   Thread& thread = add_thread(leader, process);
   thread.pending = std::move(pending);
   return thread;
@@ -66,7 +70,7 @@ Thread& Model::become_leader(pid_t leader, pid_t caller) {
 
 void Model::unshare_fs(Thread& thread) {
   Process& process = *thread.process;
-  if (process.threads > 1) {
+  if (process.threads.size() > 1) {
     thread.absolute_names = true;
     return;
   }
@@ -78,13 +82,12 @@ void Model::unshare_fs(Thread& thread) {
 }
 
 std::vector<pid_t> Model::threads_of(pid_t process) const {
-  std::vector<pid_t> tids;
-  for (const auto& [tid, thread] : m_threads) {
-    if (thread.process->pid == process) {
-      tids.push_back(tid);
-    }
+  const auto it = m_threads.find(process);
+  if (it == m_threads.end()) {
+    return {};
   }
-  return tids;
+  const std::set<pid_t>& threads = it->second.process->threads;
+  return {threads.begin(), threads.end()};
 }
 
 std::vector<pid_t> Model::processes() const {

@@ -54,7 +54,7 @@ struct Process {
   /// are the same, and no filter of its own forbids the calls that telling takes.
   bool may_tell = true;
   std::string executable; ///< last E
-  std::size_t threads = 0;
+  std::set<pid_t> threads;
 };
 
 struct Thread {

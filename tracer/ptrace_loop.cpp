@@ -360,7 +360,7 @@ void PtraceLoop::on_exec(pid_t leader) {
   const pid_t caller = event_message(leader);
   hear_unfinished(leader);
   Thread* thread = known(caller);
-  if (thread != nullptr && (caller != leader || thread->process->threads > 1)) {
+  if (thread != nullptr && (caller != leader || thread->process->threads.size() > 1)) {
     thread = &m_model.become_leader(leader, caller);
   }
   if (thread != nullptr) {

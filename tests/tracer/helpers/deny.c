@@ -1,6 +1,5 @@
 // deny WHAT... -- PROGRAM ARG...: runs PROGRAM where something is refused, as in containers. WHAT is ptrace or seccomp (the
 // call fails with EPERM) or listener (there is a notification filter already, and a second one is refused).
-#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/audit.h>

@@ -102,6 +102,30 @@ bool match(std::string_view text, std::string_view pattern) {
   }
 }
 
+Pattern::Pattern(std::string_view text) : m_text(text) {
+  const std::string_view special = "*?[\\";
+  const std::size_t first = text.find_first_of(special);
+  if (first == std::string_view::npos) {
+    m_kind = Kind::literal;
+  } else if (text[first] == '*' && text.find_first_of(special, first + 1) == text.npos) {
+    m_kind = Kind::one_star;
+    m_star = first;
+  }
+}
+
+bool Pattern::matches(std::string_view text) const {
+  switch (m_kind) {
+  case Kind::literal:
+    return text == m_text;
+  case Kind::one_star:
+    return text.size() + 1 >= m_text.size() && text.starts_with(m_text.substr(0, m_star)) &&
+           text.ends_with(m_text.substr(m_star + 1));
+  case Kind::general:
+    break;
+  }
+  return match(text, m_text);
+}
+
 bool has_wildcards(std::string_view word) {
   bool wild = false;
   int braces = 0;

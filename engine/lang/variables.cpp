@@ -75,30 +75,30 @@ bool Variables::exists_in(Scope& scope, std::string_view name) {
   return find_in(scope, canonical_name(name)) != nullptr;
 }
 
-bool Variables::is_computed(std::string_view name) const {
+bool Variables::is_computed(Name id) const {
   return std::any_of(m_state->computed.begin(), m_state->computed.end(),
-                     [name](const State::Computed& item) { return item.name == name; });
+                     [id](const State::Computed& item) { return item.name == id; });
 }
 
 /// Defines the variable that waits for its first use, if this is it.
-bool Variables::meet_demand(std::string_view name) {
+bool Variables::meet_demand(Name id) {
   State::Computed& demand = m_state->on_demand;
-  if (!demand.value || demand.name != name) {
+  if (demand.name != id || !demand.value) {
     return false;
   }
   const std::function<std::string()> value = std::exchange(demand.value, {});
-  set(m_cmdline, name, value(), {.no_export = true, .read_only = true});
+  set(m_cmdline, m_context.names.text(id), value(), {.no_export = true, .read_only = true});
   return true;
 }
 
 Variables::Found Variables::find(Scope& scope, Name id, std::string_view name) {
-  for (const State::Computed& item : m_state->computed) {
-    if (item.name == name) {
-      return {nullptr, item.value()};
+  if (id.valid()) {
+    for (const State::Computed& item : m_state->computed) {
+      if (item.name == id) {
+        return {nullptr, item.value()};
+      }
     }
-  }
-  if (meet_demand(name)) {
-    id = m_context.names.find(name);
+    (void)meet_demand(id);
   }
   const bool environment_first = m_context.options.env_overrides;
   Variable* variable = nullptr;
@@ -141,10 +141,11 @@ std::optional<std::string> Variables::value(Scope& scope, std::string_view name)
 
 bool Variables::exists(Scope& scope, std::string_view name) {
   const std::string_view canonical = canonical_name(name);
-  if (is_computed(canonical)) {
+  const Name id = m_context.names.find(canonical);
+  if (is_computed(id)) {
     return false; // an expression can use it, but there is no such variable
   }
-  return find(scope, m_context.names.find(canonical), canonical).exists();
+  return find(scope, id, canonical).exists();
 }
 
 bool Variables::exists_expand(Scope& scope, std::string_view name) {
@@ -171,7 +172,15 @@ void Variables::set(Scope& scope, std::string_view name, std::string_view value,
     }
     return;
   }
-  const Name id = m_context.names.intern(key(scope, name));
+  set(scope, id_of(scope, name), name, value, flags);
+}
+
+Name Variables::id_of(const Scope& scope, std::string_view name) {
+  return m_context.names.intern(key(scope, name));
+}
+
+void Variables::set(Scope& scope, Name id, std::string_view name, std::string_view value,
+                    SetFlags flags) {
   if (&scope == &m_global) {
     const Variable* fixed = m_cmdline.find(id);
     if (fixed != nullptr && fixed->from_cmdline) {
@@ -179,11 +188,11 @@ void Variables::set(Scope& scope, std::string_view name, std::string_view value,
       return;
     }
   }
-  if (is_computed(name)) {
+  if (is_computed(id)) {
     log(scope, name, value, " ignored (read-only)");
     return;
   }
-  (void)meet_demand(name);
+  (void)meet_demand(id);
   Variable* variable = scope.find(id);
   if (variable == nullptr) {
     if (&scope == &m_cmdline && (!flags.no_export || flags.read_only)) {
@@ -232,12 +241,12 @@ void Variables::after_set(Scope& scope, std::string_view name, std::string_view 
 }
 
 void Variables::append(Scope& scope, std::string_view name, std::string_view value) {
-  if (is_computed(name)) {
+  const Name id = id_of(scope, name);
+  if (is_computed(id)) {
     log(scope, name, value, " ignored (read-only)");
     return;
   }
-  (void)meet_demand(name);
-  const Name id = m_context.names.intern(key(scope, name));
+  (void)meet_demand(id);
   Variable* variable = scope.find(id);
   if (&scope == &m_global && variable == nullptr) {
     const Variable* fixed = m_cmdline.find(id);
@@ -268,7 +277,8 @@ void Variables::append(Scope& scope, std::string_view name, std::string_view val
 }
 
 void Variables::remove(Scope& scope, std::string_view name) {
-  Variable* variable = is_computed(name) ? nullptr : find_in(scope, name);
+  const Name id = m_context.names.find(key(scope, name));
+  Variable* variable = !id.valid() || is_computed(id) ? nullptr : scope.find(id);
   const bool log_it = m_context.debug.on(Debug::var);
   if (variable == nullptr) {
     if (log_it) {
@@ -356,11 +366,11 @@ void Variables::mark_no_read_only(std::string_view name) {
 }
 
 void Variables::define_on_demand(std::string_view name, std::function<std::string()> value) {
-  m_state->on_demand = {std::string(name), std::move(value)};
+  m_state->on_demand = {m_context.names.intern(name), std::move(value)};
 }
 
 void Variables::define_computed(std::string_view name, std::function<std::string()> value) {
-  m_state->computed.push_back({std::string(name), std::move(value)});
+  m_state->computed.push_back({m_context.names.intern(name), std::move(value)});
 }
 
 // --- expansion

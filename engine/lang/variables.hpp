@@ -74,6 +74,9 @@ public:
   [[nodiscard]] std::optional<std::string> value(Scope& scope, std::string_view name);
   [[nodiscard]] bool exists(Scope& scope, std::string_view name);
   void set(Scope& scope, std::string_view name, std::string_view value, SetFlags flags = {});
+  /// The same for somebody who sets one variable many times and has looked up its id before.
+  void set(Scope& scope, Name id, std::string_view name, std::string_view value, SetFlags flags);
+  [[nodiscard]] Name id_of(const Scope& scope, std::string_view name);
   void append(Scope& scope, std::string_view name, std::string_view value);
   void remove(Scope& scope, std::string_view name);
   /// As set/append/exists with the variable name expanded first (an empty result is reported by -dv
@@ -139,7 +142,7 @@ public:
 
 private:
   enum class ExportMode : std::uint8_t { plain, env, literal };
-  bool meet_demand(std::string_view name);
+  bool meet_demand(Name id);
   bool export_one(std::string_view name, ExportMode mode);
   void reexport_all();
   void unexport_one(std::string_view name, bool env, bool named);
@@ -149,7 +152,7 @@ private:
   void after_set(Scope& scope, std::string_view name, std::string_view value, SetFlags flags);
   void log(const Scope& scope, std::string_view name, std::string_view value,
            std::string_view remark = "");
-  [[nodiscard]] bool is_computed(std::string_view name) const;
+  [[nodiscard]] bool is_computed(Name id) const;
   [[nodiscard]] std::string_view key(const Scope& scope, std::string_view name) const;
   [[nodiscard]] Variable* find_in(Scope& scope, std::string_view name);
   Context& m_context;

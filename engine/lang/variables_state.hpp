@@ -16,7 +16,7 @@ struct Variables::State {
   /// How much is exported: decides what is exported again before commands.
   enum class Exports : std::uint8_t { none, some, all };
   struct Computed {
-    std::string name;
+    Name name;
     std::function<std::string()> value;
   };
 

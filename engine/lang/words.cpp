@@ -1,48 +1,91 @@
 #include "lang/words.hpp"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#include <algorithm>
+#include <array>
 #include <bit>
-#include <cstdint>
 #include <cstring>
 
 namespace mmk::lang {
 
 namespace {
 
+/// What a byte is to a word: nothing, blank or special.
+constexpr unsigned char k_blank = 1;
+constexpr unsigned char k_special = 2;
+constexpr std::array<unsigned char, 256> k_classes = [] {
+  std::array<unsigned char, 256> classes{};
+  for (const char c : {' ', '\t', '\n'}) {
+    classes[static_cast<unsigned char>(c)] = k_blank;
+  }
+  for (const char c : {'"', '\'', '\\'}) {
+    classes[static_cast<unsigned char>(c)] = k_special;
+  }
+  return classes;
+}();
+
 constexpr bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\n';
+  return k_classes[static_cast<unsigned char>(c)] == k_blank;
 }
 constexpr bool is_special(char c) {
-  return c == '"' || c == '\'' || c == '\\';
+  return k_classes[static_cast<unsigned char>(c)] == k_special;
+}
+constexpr bool is_stop(char c) {
+  return k_classes[static_cast<unsigned char>(c)] != 0;
 }
 
-constexpr std::uint64_t every_byte(std::uint64_t byte) {
-  return byte * 0x0101010101010101U;
+#ifdef __SSE2__
+
+constexpr std::size_t k_block = 16;
+
+/// A bit for each of the bytes from `at` on that may be a blank or special. Those are below '(',
+/// but for the backslash, and nothing that is common in names is.
+unsigned candidates(const char* at) {
+  __m128i bytes;
+  std::memcpy(&bytes, at, sizeof bytes);
+  const __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8('(')), bytes);
+  const __m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+  return static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(low, backslash)));
 }
+
+#else
+
+constexpr std::size_t k_block = 8;
+
+unsigned candidates(const char* at) {
+  unsigned marks = 0;
+  for (std::size_t i = 0; i < k_block; ++i) {
+    marks |= static_cast<unsigned>(is_stop(at[i])) << i;
+  }
+  return marks;
+}
+
+#endif
 
 /// The first blank or special byte from `pos` on. Values are mostly long lists of names, so this is
-/// where much of the time of reading makefiles goes: eight bytes are looked at together. All wanted
-/// bytes but the backslash are below '(', and nothing that is common in names is.
+/// where much of the time of reading makefiles goes: a block of bytes is looked at together. The
+/// last block overlaps the one before it.
 std::size_t find_stop(std::string_view text, std::size_t pos) {
-  if constexpr (std::endian::native == std::endian::little) {
-    while (pos + 8 <= text.size()) {
-      std::uint64_t bytes = 0;
-      std::memcpy(&bytes, text.data() + pos, sizeof bytes);
-      const std::uint64_t no_backslash = bytes ^ every_byte('\\');
-      const std::uint64_t candidates =
-          ((bytes - every_byte('(')) & ~bytes) | ((no_backslash - every_byte(1)) & ~no_backslash);
-      const std::uint64_t marks = candidates & every_byte(0x80);
+  if (text.size() >= k_block) {
+    while (pos < text.size()) {
+      const std::size_t block = std::min(pos, text.size() - k_block);
+      const unsigned marks = candidates(text.data() + block) >> (pos - block);
       if (marks == 0) {
-        pos += 8;
+        pos = block + k_block;
         continue;
       }
-      pos += static_cast<std::size_t>(std::countr_zero(marks)) / 8;
-      if (is_blank(text[pos]) || is_special(text[pos])) {
+      pos += static_cast<std::size_t>(std::countr_zero(marks));
+      if (is_stop(text[pos])) {
         return pos;
       }
       ++pos;
     }
+    return pos;
   }
-  while (pos < text.size() && !is_blank(text[pos]) && !is_special(text[pos])) {
+  while (pos < text.size() && !is_stop(text[pos])) {
     ++pos;
   }
   return pos;
@@ -70,24 +113,27 @@ std::size_t quoted_end(std::string_view text, std::size_t pos) {
 } // namespace
 
 bool WordReader::next(std::string_view& word) {
+  const std::string_view text = m_rest;
   std::size_t begin = 0;
-  while (begin < m_rest.size() && is_blank(m_rest[begin])) {
+  while (begin < text.size() && is_blank(text[begin])) {
     ++begin;
   }
-  if (begin == m_rest.size()) {
+  if (begin == text.size()) {
     return false;
   }
-  std::size_t end = find_stop(m_rest, begin);
-  if (end < m_rest.size() && is_special(m_rest[end])) {
-    end = quoted_end(m_rest, end);
+  std::size_t end = find_stop(text, begin);
+  if (end < text.size() && is_special(text[end])) {
+    end = quoted_end(text, end);
   }
-  word = m_rest.substr(begin, end - begin);
+  word = std::string_view(text.data() + begin, end - begin);
   m_rest.remove_prefix(end);
   return true;
 }
 
 std::vector<std::string_view> split_words(std::string_view text) {
+  constexpr std::size_t k_usual_length = 8;
   std::vector<std::string_view> words;
+  words.reserve(text.size() / k_usual_length + 1);
   WordReader reader(text);
   std::string_view word;
   while (reader.next(word)) {

@@ -11,6 +11,9 @@ class LoopBody {
 public:
   LoopBody(Evaluation& evaluation, const Modifier& modifier)
       : m_evaluation(&evaluation), m_modifier(&modifier),
+        m_id(modifier.literal.empty()
+                 ? Name()
+                 : evaluation.variables().id_of(evaluation.scope(), modifier.literal)),
         m_mode(without_keep_dollar(evaluation.mode())) {}
 
   void operator()(std::string_view word, WordJoiner& joiner) {
@@ -18,7 +21,7 @@ public:
       return;
     }
     Evaluation& evaluation = *m_evaluation;
-    evaluation.variables().set(evaluation.scope(), m_modifier->literal, word, {.no_export = true});
+    set_variable(word);
     m_result.clear();
     evaluation.expander().expand(*m_modifier->second, evaluation.scope(), m_mode, m_result);
     if (evaluation.debug().on(Debug::var)) {
@@ -32,8 +35,19 @@ public:
   }
 
 private:
+  void set_variable(std::string_view word) {
+    Evaluation& evaluation = *m_evaluation;
+    if (m_id.valid()) {
+      evaluation.variables().set(evaluation.scope(), m_id, m_modifier->literal, word,
+                                 {.no_export = true});
+    } else {
+      evaluation.variables().set(evaluation.scope(), "", word); // says that it is ignored
+    }
+  }
+
   Evaluation* m_evaluation;
   const Modifier* m_modifier;
+  Name m_id;
   EvalMode m_mode;
   std::string m_result;
 };

@@ -48,10 +48,6 @@ std::string unescape(const Compiler& compiler, std::uint32_t begin, std::uint32_
   return pattern;
 }
 
-bool has_wildcard(std::string_view pattern) {
-  return pattern.find_first_of("*?[\\") != std::string_view::npos;
-}
-
 Outcome apply_match(Evaluation& evaluation, const Modifier& modifier) {
   std::string storage;
   std::string_view pattern = modifier.literal;
@@ -63,10 +59,9 @@ Outcome apply_match(Evaluation& evaluation, const Modifier& modifier) {
     evaluation.debug().print("Pattern for ':{}' is \"{}\"\n", modifier.letter, pattern);
   }
   const bool wanted = modifier.letter == 'M';
-  const bool plain = !has_wildcard(pattern);
+  const fs::Pattern matcher(pattern);
   each_word(evaluation, [&](std::string_view word, WordJoiner& joiner) {
-    const bool matches = plain ? word == pattern : fs::match(word, pattern);
-    if (matches == wanted) {
+    if (matcher.matches(word) == wanted) {
       joiner.add(word);
     }
   });

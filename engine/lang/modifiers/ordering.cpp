@@ -16,8 +16,9 @@ constexpr std::uint8_t k_reverse = 1;
 constexpr std::uint8_t k_numeric = 2;
 constexpr std::uint8_t k_shuffle = 4;
 
-std::string join(const Words& words) {
+std::string join(const Words& words, std::size_t size) {
   std::string joined;
+  joined.reserve(size);
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (i > 0) {
       joined += ' ';
@@ -79,15 +80,24 @@ Outcome apply_order(Evaluation& evaluation, const Modifier& modifier) {
   } else {
     std::sort(words.begin(), words.end());
   }
-  evaluation.set_value(join(words));
+  evaluation.set_value(join(words, value.size()));
   return Outcome::ok;
 }
 
 Outcome apply_unique(Evaluation& evaluation, const Modifier& /*modifier*/) {
   const std::string value = evaluation.take_value();
-  Words words = split_words(value);
-  words.erase(std::unique(words.begin(), words.end()), words.end());
-  evaluation.set_value(join(words));
+  std::string distinct;
+  distinct.reserve(value.size());
+  WordReader reader(value);
+  std::string_view last;
+  std::string_view word;
+  while (reader.next(word)) {
+    if (word != last) {
+      distinct.append(distinct.empty() ? "" : " ").append(word);
+      last = word;
+    }
+  }
+  evaluation.set_value(std::move(distinct));
   return Outcome::ok;
 }
 

@@ -18,6 +18,7 @@ class GlobMatch : public ::testing::TestWithParam<Case> {};
 TEST_P(GlobMatch, AgreesWithBmake) {
   const Case& c = GetParam();
   EXPECT_EQ(match(c.text, c.pattern), c.matches) << c.text << " :M" << c.pattern;
+  EXPECT_EQ(Pattern(c.pattern).matches(c.text), c.matches) << c.text << " :M" << c.pattern;
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -17,10 +17,12 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -158,6 +160,22 @@ int run(const Arguments& arguments, char** environment) {
   return end_like(outcome.wait_status);
 }
 
+/// --help and --version come this way, too.
+int answer(const CLI::App& app, const CLI::ParseError& error) {
+  std::ostringstream output;
+  std::ostringstream complaint;
+  const int status = app.exit(error, output, complaint);
+  if (const Result<> written = mmk::write_all(STDOUT_FILENO, output.str()); !written) {
+    errno = written.error().sys_errno;
+    std::perror("filemon: standard output");
+    return k_usage_error;
+  }
+  if (status != 0) {
+    std::fputs(("filemon: " + complaint.str()).c_str(), stderr);
+  }
+  return status == 0 ? 0 : k_usage_error;
+}
+
 } // namespace
 
 int main(int argc, char** argv, char** environment) {
@@ -178,8 +196,7 @@ int main(int argc, char** argv, char** environment) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    const int status = app.exit(error);
-    return status == 0 ? 0 : k_usage_error;
+    return answer(app, error);
   }
   return run(arguments, environment);
 }

@@ -11,6 +11,7 @@
 #include "report/text_sink.hpp"
 
 #include <climits>
+#include <fmt/format.h>
 
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -18,6 +19,7 @@
 #include <cstdlib>
 #include <memory>
 #include <string_view>
+#include <system_error>
 
 namespace mmk::cli {
 
@@ -89,13 +91,24 @@ bool answer_about_itself(const Host& host, ReportSink& sink) {
   return false;
 }
 
+/// A value that nobody got is no success, whatever came before.
+int judge_output(report::TextSink& sink, int status) {
+  sink.flush();
+  if (sink.output_state()) {
+    return status;
+  }
+  sink.err(fmt::format("mmk: standard output: {}\n",
+                       std::generic_category().message(sink.output_state().error().sys_errno)));
+  return status == 0 ? 1 : status;
+}
+
 } // namespace
 
 int run_program(int argc, char** argv, char** environment) {
   const Host host = collect_host(argc, argv, environment);
   report::TextSink sink(STDOUT_FILENO, STDERR_FILENO);
   if (answer_about_itself(host, sink)) {
-    return 0;
+    return judge_output(sink, 0);
   }
   const SystemClock clock;
   const bool json = has_word(host, "--json-events");
@@ -132,7 +145,7 @@ int run_program(int argc, char** argv, char** environment) {
   }
   // run() has closed what must be closed. Freeing a graph of many thousand targets piece by piece
   // would take as long as finding out that there is nothing to do.
-  std::_Exit(exit.status);
+  std::_Exit(judge_output(sink, exit.status));
 }
 
 } // namespace mmk::cli

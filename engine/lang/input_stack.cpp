@@ -7,7 +7,7 @@ namespace mmk::lang {
 namespace {
 
 constexpr std::string_view k_stdin = "(stdin)";
-constexpr std::size_t k_max_trace = 100; ///< levels that are shown under a message
+constexpr std::size_t k_max_trace = 30; ///< levels that are shown under a message
 
 bool is_shown_as_given(std::string_view name) {
   return fs::is_absolute(name) || name == k_stdin;
@@ -177,9 +177,15 @@ Location InputStack::shown() const {
   return where;
 }
 
-std::string InputStack::real_name(std::string_view name) const {
-  Result<std::string> real = m_variables->context().files.file_system().realpath(std::string(name));
-  return real ? *std::move(real) : std::string(name);
+/// Looked up once per name: a message in a deep recursion names the same file many times.
+const std::string& InputStack::real_name(std::string_view name) const {
+  const auto [known, is_new] = m_real_names.try_emplace(std::string(name), name);
+  if (is_new) {
+    if (auto real = m_variables->context().files.file_system().realpath(known->first)) {
+      known->second = *std::move(real);
+    }
+  }
+  return known->second;
 }
 
 std::string InputStack::trace(bool including_innermost) const {

@@ -8,6 +8,7 @@
 #include "lang/variables.hpp"
 
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -57,10 +58,11 @@ private:
   void set_pair(std::string_view file, std::string_view dir_name, std::string_view file_name);
   void remember_makefile(std::string_view name);
   [[nodiscard]] const Input* including_file() const;
-  [[nodiscard]] std::string real_name(std::string_view name) const;
+  [[nodiscard]] const std::string& real_name(std::string_view name) const;
 
   Variables* m_variables;
   std::vector<std::unique_ptr<Input>> m_inputs;
+  mutable std::map<std::string, std::string> m_real_names;
 };
 
 } // namespace mmk::lang

@@ -23,7 +23,10 @@ void TextSink::err(std::string_view bytes) {
 
 void TextSink::flush() {
   if (!m_buffer.empty()) {
-    [[maybe_unused]] const auto written = write_all(m_out_fd, m_buffer);
+    const Result<> written = write_all(m_out_fd, m_buffer);
+    if (!written && m_output_state) {
+      m_output_state = written;
+    }
     m_buffer.clear();
   }
 }

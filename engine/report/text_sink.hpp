@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/report_sink.hpp"
+#include "base/result.hpp"
 
 namespace mmk::report {
 
@@ -15,11 +16,14 @@ public:
   void out(std::string_view bytes) override;
   void err(std::string_view bytes) override;
   void flush() override;
+  /// The first thing that went wrong with standard output: what is printed after it is lost.
+  [[nodiscard]] const Result<>& output_state() const { return m_output_state; }
 
 private:
   int m_out_fd;
   int m_err_fd;
   std::string m_buffer;
+  Result<> m_output_state;
 };
 
 } // namespace mmk::report

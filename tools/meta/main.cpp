@@ -1,8 +1,10 @@
+#include "base/io.hpp"
 #include "fs/real_file_system.hpp"
 #include "tools/meta/commands.hpp"
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 
@@ -22,6 +24,10 @@ int main(int argc, char** argv) {
   mmk::metatool::Context context{disk, "", "", mmk::SystemClock().now()};
   const int status = mmk::metatool::run(context, argc, argv);
   std::fwrite(context.err.data(), 1, context.err.size(), stderr);
-  std::fwrite(context.out.data(), 1, context.out.size(), stdout);
-  return std::fflush(stdout) == 0 ? status : mmk::metatool::k_error;
+  if (const auto written = mmk::write_all(STDOUT_FILENO, context.out); !written) {
+    errno = written.error().sys_errno;
+    std::perror("meta: standard output");
+    return mmk::metatool::k_error;
+  }
+  return status;
 }

@@ -6,6 +6,7 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 
@@ -40,9 +41,9 @@ int main(int argc, char** argv) {
     return give_up(result.error());
   }
   std::fwrite(result->debug.data(), 1, result->debug.size(), stderr);
-  std::fwrite(result->output.data(), 1, result->output.size(), stdout);
-  if (std::fflush(stdout) != 0) {
-    std::perror("meta2deps: stdout");
+  if (const auto written = mmk::write_all(STDOUT_FILENO, result->output); !written) {
+    errno = written.error().sys_errno;
+    std::perror("meta2deps: standard output");
     return 1;
   }
   return 0;

@@ -238,6 +238,15 @@ TEST_F(ParserTest, endless_recursion_does_not_show_every_level_in_every_message)
   EXPECT_THAT(messages(), HasSubstr("more levels)\n"));
 }
 
+TEST_F(ParserTest, where_a_file_really_is_is_found_out_once) {
+  files.put("/src/a/makefile", "");
+  files.put("/src/b/makefile", "");
+  files.symlink("/src/a", "/src/dir");
+  rules.on_line = [this](std::string_view) { files.symlink("/src/b", "/src/dir"); };
+  parser.parse_file("dir/makefile", ".info first\nx:\n.info second\n");
+  EXPECT_EQ(messages(), "\"a/makefile\" line 1: first\n\"a/makefile\" line 3: second\n");
+}
+
 TEST_F(ParserTest, shows_the_way_to_a_message) {
   files.put("/src/i", ".for a b in 1 2\n.info x\n.endfor\n");
   debug.enable(Debug::parse);

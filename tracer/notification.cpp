@@ -1,12 +1,16 @@
 #include "tracer/notification.hpp"
 
 #include <linux/seccomp.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 
 namespace mmk::tracer {
@@ -28,9 +32,19 @@ struct PidfdInfo {
 constexpr unsigned long k_pidfd_get_info = _IOWR(0xFF, 11, PidfdInfo);
 constexpr std::uint64_t k_info_exit = 1U << 3U;
 
+/// Before Linux 6.11 receiving waited for ever when the last sender had gone.
+bool receiving_ends_with_senders() {
+  utsname system{};
+  unsigned int major = 0;
+  unsigned int minor = 0;
+  return ::uname(&system) == 0 && std::sscanf(system.release, "%u.%u", &major, &minor) == 2 &&
+         (major > 6 || (major == 6 && minor >= 11));
+}
+
 } // namespace
 
-NotificationListener::NotificationListener(UniqueFd fd) : m_fd(std::move(fd)) {
+NotificationListener::NotificationListener(UniqueFd fd)
+    : m_fd(std::move(fd)), m_receiving_ends(receiving_ends_with_senders()) {
   seccomp_notif_sizes sizes{};
   if (::syscall(SYS_seccomp, SECCOMP_GET_NOTIF_SIZES, 0, &sizes) != 0) {
     sizes.seccomp_notif = sizeof(seccomp_notif);
@@ -58,6 +72,29 @@ std::optional<Notification> NotificationListener::receive() {
     result.args[i] = raw.data.args[i];
   }
   return result;
+}
+
+bool NotificationListener::poll_for_one(int stop) const {
+  std::array<pollfd, 2> fds{{{m_fd.get(), POLLIN, 0}, {stop, POLLIN, 0}}};
+  while (::poll(fds.data(), fds.size(), -1) < 0) { // EINTR
+  }
+  return (fds[0].revents & POLLIN) != 0;
+}
+
+std::optional<Notification> NotificationListener::wait_and_receive(int stop) {
+  for (;;) {
+    if (!m_receiving_ends && !poll_for_one(stop)) {
+      return std::nullopt;
+    }
+    if (std::optional<Notification> notification = receive()) {
+      return notification;
+    }
+    // Its sender has been killed, or there are no more.
+    pollfd state{m_fd.get(), 0, 0};
+    if (::poll(&state, 1, 0) > 0) { // POLLHUP
+      return std::nullopt;
+    }
+  }
 }
 
 bool NotificationListener::let_run(const Notification& notification) const {

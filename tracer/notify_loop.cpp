@@ -7,6 +7,7 @@
 #include "tracer/notification.hpp"
 #include "tracer/proc.hpp"
 #include "tracer/record.hpp"
+#include "tracer/scheduling.hpp"
 #include "tracer/witness.hpp"
 
 #include <fmt/format.h>
@@ -134,6 +135,7 @@ void NotifyLoop::run(const FilterProgram& filter) {
   if (!begin(filter)) {
     return;
   }
+  take_short_turns();
   while (!m_nobody_left || !m_root_ended) {
     serve();
   }

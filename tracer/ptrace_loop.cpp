@@ -11,6 +11,7 @@
 #include "tracer/proc.hpp"
 #include "tracer/record.hpp"
 #include "tracer/refusal.hpp"
+#include "tracer/scheduling.hpp"
 #include "tracer/tracee.hpp"
 #include "tracer/witness.hpp"
 
@@ -152,6 +153,7 @@ void PtraceLoop::run(const PtraceFilters& filters) {
   if (!begin(filters)) {
     return;
   }
+  take_short_turns();
   std::thread notifications;
   if (m_listener) {
     notifications = std::thread([this] { serve_notifications(); });
@@ -191,18 +193,8 @@ void PtraceLoop::wait_for_events() {
 }
 
 void PtraceLoop::serve_notifications() {
-  for (;;) {
-    std::array<pollfd, 2> fds{{{m_listener->fd(), POLLIN, 0}, {m_nobody_left.get(), POLLIN, 0}}};
-    if (::poll(fds.data(), fds.size(), -1) < 0) {
-      continue; // EINTR
-    }
-    if ((fds[0].revents & POLLIN) == 0) {
-      return; // the last task with the filter has gone, or the last tracee
-    }
-    const std::optional<Notification> notification = m_listener->receive();
-    if (!notification) {
-      continue; // its sender has been killed
-    }
+  while (const std::optional<Notification> notification =
+             m_listener->wait_and_receive(m_nobody_left.get())) {
     if (on_notification(*notification) == Next::refuse) {
       m_listener->answer_error(*notification, ENOSYS);
     } else {

@@ -40,16 +40,36 @@ template <FilterAction Action, LookUps Wanted> const Result<FilterProgram>& cach
   return filter;
 }
 
-template <FilterAction Action> const Result<FilterProgram>& filter_for(LookUps wanted) {
+template <LookUps Wanted> const Result<FilterProgram>& cached_mixed_filter() {
+  static const Result<FilterProgram> filter =
+      cached_filter<FilterAction::trace, Wanted>().map(with_notifications);
+  return filter;
+}
+
+/// The filters a back end needs: the first of them, and one for where that is refused.
+using Filters = std::vector<const Result<FilterProgram>*>;
+
+template <LookUps Wanted> Filters filters_watching(Backend backend) {
+  switch (backend) {
+  case Backend::none:
+    return {};
+  case Backend::notify:
+    return {&cached_filter<FilterAction::notify, Wanted>()};
+  default:
+    return {&cached_mixed_filter<Wanted>(), &cached_filter<FilterAction::trace, Wanted>()};
+  }
+}
+
+Filters filters_for(Backend backend, LookUps wanted) {
   switch (wanted) {
   case LookUps::none:
-    return cached_filter<Action, LookUps::none>();
+    return filters_watching<LookUps::none>(backend);
   case LookUps::stats:
-    return cached_filter<Action, LookUps::stats>();
+    return filters_watching<LookUps::stats>(backend);
   case LookUps::all:
     break;
   }
-  return cached_filter<Action, LookUps::all>();
+  return filters_watching<LookUps::all>(backend);
 }
 
 LookUps look_ups_of(const Options& options) {
@@ -103,20 +123,6 @@ private:
   bool m_waited = false;
   bool m_left_behind = false;
 };
-
-/// The filters that the back end needs: the first of them, and one for where that is refused.
-using Filters = std::vector<const Result<FilterProgram>*>;
-
-Filters filters_for(Backend backend, LookUps look_ups) {
-  switch (backend) {
-  case Backend::none:
-    return {};
-  case Backend::notify:
-    return {&filter_for<FilterAction::notify>(look_ups)};
-  default:
-    return {&filter_for<FilterAction::mixed>(look_ups), &filter_for<FilterAction::trace>(look_ups)};
-  }
-}
 
 PtraceFilters ptrace_filters(const Filters& filters) {
   return {**filters.at(0), **filters.at(1)};

@@ -32,8 +32,8 @@ struct ContextDeleter {
 using Context = std::unique_ptr<void, ContextDeleter>;
 
 /// What the preloaded library may do unstopped, because it tells of it.
-constexpr std::array<std::string_view, 6> k_passing{"openat", "newfstatat", "statx",
-                                                    "access", "faccessat",  "faccessat2"};
+constexpr std::array<std::string_view, 7> k_passing{"openat",    "newfstatat", "statx", "access",
+                                                    "faccessat", "faccessat2", "unlink"};
 
 constexpr std::uint64_t k_low_word = 0xffffffffU; // descriptors and flags are ints
 
@@ -144,40 +144,25 @@ int load(const FilterProgram& program, unsigned int flags) {
   return result >= 0 ? static_cast<int>(result) : -errno;
 }
 
-std::uint32_t action_for(FilterAction kind, std::size_t row) {
-  const CallKind call = syscall_table()[row].kind;
-  const bool changes_nothing = call == CallKind::look_up || call == CallKind::look_up_link ||
-                               call == CallKind::read_link || call == CallKind::execute;
-  if (kind == FilterAction::notify || (kind == FilterAction::mixed && changes_nothing)) {
-    return SCMP_ACT_NOTIFY;
-  }
-  return SCMP_ACT_TRACE(static_cast<std::uint32_t>(row));
+bool changes_nothing(CallKind kind) {
+  return kind == CallKind::look_up || kind == CallKind::look_up_link ||
+         kind == CallKind::read_link || kind == CallKind::execute;
 }
 
-/// Lets opens that only read be notified instead of traced. libseccomp cannot say "else" of an
-/// argument, so its verdict on open is made a jump to a few instructions at the end that can.
-void notify_reading_opens(FilterProgram& program) {
-  constexpr std::uint16_t verdict = BPF_RET | BPF_K;
-  const std::span<const Syscall> calls = syscall_table();
-  const std::size_t size = program.code.size();
-  for (std::size_t at = 0; at < size; ++at) {
-    const sock_filter old = program.code[at];
-    const std::size_t row = old.k & SECCOMP_RET_DATA;
-    if (old.code != verdict || (old.k & SECCOMP_RET_ACTION_FULL) != SECCOMP_RET_TRACE ||
-        calls[row].kind != CallKind::open) {
-      continue;
-    }
-    const auto target = static_cast<std::uint32_t>(program.code.size() - at - 1);
-    program.code[at] = BPF_STMT(BPF_JMP | BPF_JA, target);
-    // Little-endian: the low word of a 64-bit argument comes first.
-    const auto argument = static_cast<std::uint32_t>(
-        offsetof(seccomp_data, args) + static_cast<std::size_t>(calls[row].flags) * 8);
-    program.code.insert(
-        program.code.end(),
-        {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, argument),
-         BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, static_cast<std::uint32_t>(k_flags_that_write), 1, 0),
-         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF), old});
-  }
+/// An open that only reads is notified, any other traced. libseccomp cannot say "else" of an
+/// argument, so its verdict is made a jump to a few instructions at the end that can.
+void notify_if_it_reads(FilterProgram& program, std::size_t verdict, const Syscall& open) {
+  const sock_filter traced = program.code[verdict];
+  const auto target = static_cast<std::uint32_t>(program.code.size() - verdict - 1);
+  program.code[verdict] = BPF_STMT(BPF_JMP | BPF_JA, target);
+  // Little-endian: the low word of a 64-bit argument comes first.
+  const auto argument = static_cast<std::uint32_t>(offsetof(seccomp_data, args) +
+                                                   static_cast<std::size_t>(open.flags) * 8);
+  program.code.insert(
+      program.code.end(),
+      {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, argument),
+       BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, static_cast<std::uint32_t>(k_flags_that_write), 1, 0),
+       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF), traced});
 }
 
 } // namespace
@@ -196,15 +181,33 @@ Result<FilterProgram> build_filter(FilterAction kind, LookUps look_ups) {
   const std::span<const Syscall> calls = syscall_table();
   for (std::size_t i = 0; error == 0 && i < calls.size(); ++i) {
     if (is_wanted(calls[i], kind, look_ups)) {
-      error = add_call(context.get(), action_for(kind, i), calls[i]);
+      const std::uint32_t verdict = kind == FilterAction::notify
+                                        ? SCMP_ACT_NOTIFY
+                                        : SCMP_ACT_TRACE(static_cast<std::uint32_t>(i));
+      error = add_call(context.get(), verdict, calls[i]);
     }
   }
   if (error != 0) {
     return fail_errno(-error, "libseccomp");
   }
-  Result<FilterProgram> program = export_program(context.get());
-  if (program && kind == FilterAction::mixed) {
-    notify_reading_opens(*program);
+  return export_program(context.get());
+}
+
+FilterProgram with_notifications(FilterProgram program) {
+  const std::span<const Syscall> calls = syscall_table();
+  const std::size_t size = program.code.size();
+  for (std::size_t at = 0; at < size; ++at) {
+    sock_filter& verdict = program.code[at];
+    if (verdict.code != (BPF_RET | BPF_K) ||
+        (verdict.k & SECCOMP_RET_ACTION_FULL) != SECCOMP_RET_TRACE) {
+      continue;
+    }
+    const Syscall& call = calls[verdict.k & SECCOMP_RET_DATA];
+    if (changes_nothing(call.kind)) {
+      verdict.k = SECCOMP_RET_USER_NOTIF;
+    } else if (call.kind == CallKind::open) {
+      notify_if_it_reads(program, at, call);
+    }
   }
   return program;
 }

@@ -16,7 +16,6 @@ namespace mmk::tracer {
 enum class FilterAction : std::uint8_t {
   trace,  ///< a ptrace stop
   notify, ///< a notification
-  mixed,  ///< a notification where the call only asks, reads or executes, a ptrace stop else
 };
 
 /// Flags of open(2) that make it more than reading.
@@ -32,6 +31,9 @@ struct FilterProgram {
 enum class LookUps : std::uint8_t { none, stats, all };
 
 [[nodiscard]] Result<FilterProgram> build_filter(FilterAction action, LookUps look_ups);
+
+/// A filter that traces, made one that notifies where the call only asks, reads or executes.
+[[nodiscard]] FilterProgram with_notifications(FilterProgram program);
 
 /// The same filter, but what the preloaded library calls from its page passes: see
 /// shim_protocol.hpp. `address`: where such a call returns to.

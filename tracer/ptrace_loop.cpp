@@ -254,9 +254,10 @@ void PtraceLoop::on_told(const ToldCall& told) {
   }
   const Syscall* call = m_index.find(abi_table().front().audit_arch, told.number);
   const bool opens = call != nullptr && call->kind == CallKind::open;
-  const bool asks = call != nullptr && call->kind == CallKind::look_up;
+  const bool other =
+      call != nullptr && (call->kind == CallKind::look_up || call->kind == CallKind::remove);
   Thread* thread = m_model.find(told.process);
-  if (thread == nullptr || (!opens && !asks)) {
+  if (thread == nullptr || (!opens && !other)) {
     m_records.incomplete("calls were told by a process that cannot be known by its number");
     return;
   }

@@ -1,7 +1,7 @@
 // The preloaded library of the back end "shim". It stands in front of the C library's functions
-// that open files or ask about names, and tells of each call through shared memory instead of
-// letting the tracer stop it. Whatever it cannot tell faithfully it does with an ordinary system
-// call, which the filter stops as ever; so does every program that gets round it.
+// that open or remove files or ask about names, and tells of each call through shared memory
+// instead of letting the tracer stop it. Whatever it cannot tell faithfully it does with an
+// ordinary system call, which the filter stops as ever; so does every program that gets round it.
 //
 // Runs inside any program, in signal handlers, in vfork's children, before and after main: it
 // allocates nothing, takes no lock, needs no other library, and touches errno only on failure. Not
@@ -18,6 +18,7 @@
 #include <cerrno>
 #include <cstdarg>
 #include <cstddef>
+#include <cstdio>
 
 #define MMK_INTERPOSED extern "C" __attribute__((visibility("default")))
 
@@ -26,6 +27,7 @@ extern "C" {
 int* __errno_location() noexcept;
 __attribute__((weak)) int __open64(const char*, int, ...);
 __attribute__((weak)) int __openat64_2(int, const char*, int);
+FILE* _IO_fopen(const char*, const char*);
 extern char __libc_single_threaded __attribute__((weak));
 }
 
@@ -141,15 +143,17 @@ bool is_directory(long fd) {
   return plain_call(SYS_fstat, {fd, as_long(&st)}) == 0 && S_ISDIR(st.st_mode);
 }
 
+enum class Watched : std::uint8_t { open, look_up, change };
+
 struct Told {
   int dirfd;
   const char* path;
+  Watched what;
   int flags = 0; ///< of open(2)
-  bool opens = false;
 };
 
 long watched_call(long number, const Arguments& args, const Told& told) {
-  if (!is_enabled() || (!told.opens && g_attached.ring->look_ups == 0)) {
+  if (!is_enabled() || (told.what == Watched::look_up && g_attached.ring->look_ups == 0)) {
     return returned(plain_call(number, args));
   }
   std::uint64_t position = 0;
@@ -169,7 +173,7 @@ long watched_call(long number, const Arguments& args, const Told& told) {
   slot->prepared.store(1, std::memory_order_release);
   const long result = passing_call(g_attached.page, number, args);
   slot->result = static_cast<std::int32_t>(result);
-  if (told.opens && result >= 0 && (told.flags & (O_PATH | O_DIRECTORY)) == 0) {
+  if (told.what == Watched::open && result >= 0 && (told.flags & (O_PATH | O_DIRECTORY)) == 0) {
     slot->directory = is_directory(result) ? 1 : 0;
   }
   slot->turn.store(position + 1, std::memory_order_release);
@@ -204,7 +208,7 @@ int open_at(int dirfd, const char* path, int flags, mode_t mode) {
   }
   return static_cast<int>(
       watched_call(SYS_openat, {dirfd, as_long(path), flags, static_cast<long>(mode)},
-                   {.dirfd = dirfd, .path = path, .flags = flags, .opens = true}));
+                   {.dirfd = dirfd, .path = path, .what = Watched::open, .flags = flags}));
 }
 
 /// The optional argument, which is there only if the flags say so.
@@ -217,11 +221,54 @@ int open_at(int dirfd, const char* path, int flags, mode_t mode) {
     va_end(list);                                                                                  \
   }
 
+/// The flags of open(2) for what fopen(3) is asked for; -1 for the rarer wishes.
+int flags_of_stream(const char* mode) {
+  constexpr int longest = 6;
+  int flags = *mode == 'r' ? O_RDONLY : *mode == 'w' ? O_WRONLY | O_CREAT | O_TRUNC : -1;
+  for (int i = 1; flags >= 0 && mode[i] != '\0'; ++i) {
+    if (i > longest) {
+      return -1;
+    }
+    switch (mode[i]) {
+    case '+':
+      flags = (flags & ~O_ACCMODE) | O_RDWR;
+      break;
+    case 'e':
+      flags |= O_CLOEXEC;
+      break;
+    case 'x':
+      flags |= O_EXCL;
+      break;
+    case 'b':
+      break;
+    default:
+      flags = -1;
+      break;
+    }
+  }
+  return flags;
+}
+
+/// The C library opens a stream's file by a call of its own, which nothing can stand in front of.
+FILE* open_stream(const char* path, const char* mode) {
+  const int flags = is_enabled() && is_alone() ? flags_of_stream(mode) : -1;
+  if (flags < 0) {
+    return _IO_fopen(path, mode);
+  }
+  const int fd =
+      open_at(AT_FDCWD, path, flags, S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH);
+  FILE* stream = fd >= 0 ? fdopen(fd, mode) : nullptr;
+  if (fd >= 0 && stream == nullptr) {
+    plain_call(SYS_close, {fd});
+  }
+  return stream;
+}
+
 // ---- asking
 
 int stat_at(int dirfd, const char* path, void* st, int flags) {
   return static_cast<int>(watched_call(SYS_newfstatat, {dirfd, as_long(path), as_long(st), flags},
-                                       {.dirfd = dirfd, .path = path}));
+                                       {.dirfd = dirfd, .path = path, .what = Watched::look_up}));
 }
 
 // ---- attaching
@@ -344,6 +391,17 @@ MMK_INTERPOSED int creat64(const char* path, mode_t mode) {
   return open_at(AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC, mode);
 }
 
+MMK_INTERPOSED FILE* fopen(const char* path, const char* mode) {
+  return open_stream(path, mode);
+}
+MMK_INTERPOSED FILE* fopen64(const char* path, const char* mode) {
+  return open_stream(path, mode);
+}
+MMK_INTERPOSED int unlink(const char* path) noexcept {
+  return static_cast<int>(watched_call(SYS_unlink, {as_long(path)},
+                                       {.dirfd = AT_FDCWD, .path = path, .what = Watched::change}));
+}
+
 MMK_INTERPOSED int stat(const char* path, struct stat* st) noexcept {
   return stat_at(AT_FDCWD, path, st, 0);
 }
@@ -366,14 +424,15 @@ MMK_INTERPOSED int statx(int dirfd, const char* path, int flags, unsigned int ma
                          struct statx* st) noexcept {
   return static_cast<int>(
       watched_call(SYS_statx, {dirfd, as_long(path), flags, static_cast<long>(mask), as_long(st)},
-                   {.dirfd = dirfd, .path = path}));
+                   {.dirfd = dirfd, .path = path, .what = Watched::look_up}));
 }
 MMK_INTERPOSED int access(const char* path, int mode) noexcept {
   return static_cast<int>(
-      watched_call(SYS_access, {as_long(path), mode}, {.dirfd = AT_FDCWD, .path = path}));
+      watched_call(SYS_access, {as_long(path), mode},
+                   {.dirfd = AT_FDCWD, .path = path, .what = Watched::look_up}));
 }
 MMK_INTERPOSED int faccessat(int dirfd, const char* path, int mode, int flags) noexcept {
   const long number = flags == 0 ? SYS_faccessat : SYS_faccessat2;
-  return static_cast<int>(
-      watched_call(number, {dirfd, as_long(path), mode, flags}, {.dirfd = dirfd, .path = path}));
+  return static_cast<int>(watched_call(number, {dirfd, as_long(path), mode, flags},
+                                       {.dirfd = dirfd, .path = path, .what = Watched::look_up}));
 }

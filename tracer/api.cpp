@@ -73,10 +73,11 @@ Filters filters_for(Backend backend, LookUps wanted) {
 }
 
 LookUps look_ups_of(const Options& options) {
-  if (options.record_stat) {
+  if (options.record_stat == StatRecords::all) {
     return LookUps::all;
   }
-  return options.record_not_found ? LookUps::stats : LookUps::none;
+  const bool wanted = options.record_not_found || options.record_stat != StatRecords::none;
+  return wanted ? LookUps::stats : LookUps::none;
 }
 
 class ThreadedTrace final : public Trace {

@@ -47,9 +47,16 @@ struct Command {
   bool new_process_group = false; ///< as bmake's jobs mode: the child leads its own group
 };
 
+/// Successful calls of the stat family that are recorded (S).
+enum class StatRecords : std::uint8_t {
+  none,
+  files, ///< of what is no directory, and those of access(2), too
+  all,   ///< as other tools know the letter; and N for readlink
+};
+
 struct Options {
   Backend backend = Backend::automatic;
-  bool record_stat = false;     ///< S records for the stat family; N for readlink too
+  StatRecords record_stat = StatRecords::none;
   bool record_not_found = true; ///< N records
   bool record_listings = true;  ///< G records
 };

@@ -139,9 +139,21 @@ void leave_open(Context& context, std::int64_t result) {
 
 // ---- look-ups
 
-/// access(2) is watched for its failures only: other tools know no letter for it.
-bool has_record(const Syscall& call) {
-  return std::strstr(call.name, "access") == nullptr;
+/// Of access(2) other tools know failures only.
+bool is_access(const Syscall& call) {
+  return std::strstr(call.name, "access") != nullptr;
+}
+
+bool is_recorded(const Context& context, LookUp answer) {
+  switch (context.decoder.options().record_stat) {
+  case StatRecords::none:
+    return false;
+  case StatRecords::files:
+    return answer == LookUp::file;
+  case StatRecords::all:
+    break;
+  }
+  return answer != LookUp::denied && !is_access(context.call);
 }
 
 Next enter_look_up(Context& context) {
@@ -153,9 +165,7 @@ Next enter_look_up(Context& context) {
   const bool follow =
       context.call.kind == CallKind::look_up && (context.flag_arg() & AT_SYMLINK_NOFOLLOW) == 0;
   const LookUp answer = look_up(context.thread, {.dirfd = dirfd, .path = *path, .follow = follow});
-  const bool wanted = answer == LookUp::missing || answer == LookUp::unknown ||
-                      (context.decoder.options().record_stat && answer != LookUp::denied);
-  if (!wanted) {
+  if (answer != LookUp::missing && answer != LookUp::unknown && !is_recorded(context, answer)) {
     return Next::go;
   }
   std::optional<std::string> name = recorded_name(context.thread, dirfd, *path);
@@ -168,7 +178,7 @@ Next enter_look_up(Context& context) {
   }
   if (answer == LookUp::missing) {
     context.decoder.record(context.thread, 'N', context.pending.path);
-  } else if (has_record(context.call)) {
+  } else {
     context.decoder.record(context.thread, 'S', context.pending.path);
   }
   return Next::go;
@@ -177,7 +187,7 @@ Next enter_look_up(Context& context) {
 void leave_look_up(Context& context, std::int64_t result) {
   if (result < 0) {
     context.decoder.record_missing(context.thread, result, context.pending.path);
-  } else if (context.decoder.options().record_stat && has_record(context.call)) {
+  } else if (is_recorded(context, LookUp::file)) {
     context.decoder.record(context.thread, 'S', context.pending.path);
   }
 }

@@ -142,7 +142,8 @@ int run(const Arguments& arguments, char** environment) {
   const std::int64_t start_usec = clock.now().ns / 1000;
   Result<std::unique_ptr<tracer::Trace>> trace =
       tracer::start(command, {.backend = *backend,
-                              .record_stat = arguments.stat,
+                              .record_stat = arguments.stat ? tracer::StatRecords::all
+                                                            : tracer::StatRecords::none,
                               .record_not_found = !arguments.no_not_found,
                               .record_listings = !arguments.no_listings});
   if (!trace) {

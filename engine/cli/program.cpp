@@ -120,7 +120,7 @@ int run_program(int argc, char** argv, char** environment) {
                                 : sink;
   std::unique_ptr<exec::SignalPipe> signals;
   fs::RealFileSystem files(host.cwd);
-  exec::ProcessLauncher launcher(tracer::Options{});
+  exec::ProcessLauncher launcher(tracer::Options{.record_stat = tracer::StatRecords::files});
   SessionParts parts{chosen, files, launcher, [] { return tracer::probe(); }};
   parts.wants_reasons = json || status;
   parts.watch_signals = [&signals, &launcher] {

@@ -144,6 +144,10 @@ public:
         add(ConditionKind::same, std::move(path), line.state);
       }
       break;
+    case StateRole::asked:
+      m_usable = m_usable && line.state.size >= 0;
+      add(ConditionKind::same, std::move(path), line.state);
+      break;
     case StateRole::output:
       if (m_out.with_digests && !is_tool_cache(path)) {
         m_usable = m_usable && line.state.known;

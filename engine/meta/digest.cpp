@@ -75,7 +75,7 @@ void append_state_line(std::string& out, const StateLine& line) {
 }
 
 std::optional<StateLine> parse_state_line(std::int64_t pid, std::string_view data) {
-  constexpr std::string_view roles = "isodpx";
+  constexpr std::string_view roles = "isaodpx";
   StateLine line;
   line.pid = pid;
   if (data.size() < 3 || roles.find(data[0]) == std::string_view::npos || data[1] != ':') {
@@ -156,7 +156,10 @@ bool DigestCache::same_content(const FileState& then, const std::string& path,
                                const fs::FileInfo& info, TimeStamp time, FileState* now) {
   FileState state = state_of(info);
   bool same = state.size == then.size;
-  if (same && (state.mtime_ns != then.mtime_ns || state.identity != then.identity)) {
+  const bool untouched = state.mtime_ns == then.mtime_ns && state.identity == then.identity;
+  if (same && !untouched && !then.known) {
+    same = false;
+  } else if (same && !untouched) {
     const std::optional<Digest> found = digest(path, info, time);
     state.known = found.has_value();
     state.digest = found.value_or(0);

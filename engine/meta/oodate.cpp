@@ -276,6 +276,9 @@ public:
         judge_input(line, number);
       }
       break;
+    case StateRole::asked:
+      judge_asked(line, number);
+      break;
     case StateRole::output:
       if (decide) {
         judge_output(line, number);
@@ -315,6 +318,24 @@ public:
       m_reasons.add(ContentChanged{std::move(path), line.state, now, line.pid, number, declared});
     } else {
       prove(path);
+    }
+  }
+
+  /// All that the job can have learnt is in the status: the same status, the same outcome.
+  void judge_asked(const StateLine& line, int number) {
+    std::string path(line.path);
+    if (!m_same_policy && ignored(path)) {
+      return;
+    }
+    const fs::FileInfo info = m_context.stats.stat(path);
+    const bool same_status = info.size == line.state.size && info.mtime.ns == line.state.mtime_ns;
+    FileState now;
+    if (!info.exists()) {
+      m_reasons.add(Missing{std::move(path), line.pid, number, false});
+    } else if (line.state.size < 0) {
+      m_reasons.add(ChangedDuringJob{std::move(path), line.pid, number});
+    } else if (!same_status && !same_content(line.state, path, info, now)) {
+      m_reasons.add(ContentChanged{std::move(path), line.state, now, line.pid, number, false});
     }
   }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 #include <unordered_set>
 
@@ -49,6 +50,8 @@ public:
     } else if (use.read) {
       const bool declared = m_declared.count(use.path) != 0;
       input(use.path, use.pid, declared ? StateRole::source : StateRole::input, info);
+    } else if (use.asked && m_declared.count(use.path) == 0) {
+      asked(use, info);
     }
   }
 
@@ -99,6 +102,23 @@ private:
     m_inputs.insert(path);
   }
 
+  /// Programs that do nothing because all is up to date (make, ninja, cargo; python, of a module
+  /// it has compiled) learn that from time stamps alone. The content has the last word here, too,
+  /// while there is not too much of it: git(1) may ask about all files of a large tree.
+  void asked(const Use& use, const fs::FileInfo& info) {
+    if (!info.is_regular()) {
+      return;
+    }
+    FileState state = state_of(info);
+    if (changed_since_start(info)) {
+      state.size = -1;
+    } else if (digests() && info.size <= m_asked_bytes) {
+      m_asked_bytes -= info.size;
+      state = with_digest(use.path, info);
+    }
+    append(StateRole::asked, use.path, use.pid, state);
+  }
+
   void output(const Use& use, const fs::FileInfo& info) {
     if (!info.is_regular()) {
       return;
@@ -142,24 +162,24 @@ private:
   TimeStamp m_now;
   std::string m_text;
   std::unordered_set<std::string> m_inputs;
+  std::int64_t m_asked_bytes = std::int64_t{16} << 20U; ///< that may be hashed yet
 };
 
-bool is_not_found(std::string_view line) {
-  if (!line.starts_with("Q ")) {
-    return line.starts_with("N ");
+bool is_look_up(std::string_view line) {
+  if (line.starts_with("Q ")) { // an escaped record: the letter comes behind the process
+    line.remove_prefix(std::min(line.size(), line.find(' ', 2) + 1));
   }
-  const std::size_t letter = line.find(' ', 2);
-  return letter != std::string_view::npos && line.substr(letter + 1).starts_with("N ");
+  return line.starts_with("N ") || line.starts_with("S ");
 }
 
-/// Lines of N records: the recorder's own lines say them once, with absolute paths.
-std::string without_not_found(std::string_view section) {
+/// N and S records are left out: the recorder's own lines say them once, with absolute paths.
+std::string without_look_ups(std::string_view section) {
   std::string out;
   out.reserve(section.size());
   while (!section.empty()) {
     const std::size_t newline = section.find('\n');
     const std::size_t length = newline == std::string_view::npos ? section.size() : newline + 1;
-    if (!is_not_found(section.substr(0, length))) {
+    if (!is_look_up(section.substr(0, length))) {
       out += section.substr(0, length);
     }
     section.remove_prefix(length);
@@ -239,7 +259,7 @@ Result<RecordSummary> Recorder::finish(int status, TimeStamp now) {
   summary.text += output;
   summary.text += '\n';
   for (std::size_t i = 0; i < m_sections.size(); ++i) {
-    std::string section = without_not_found(m_sections[i]);
+    std::string section = without_look_ups(m_sections[i]);
     if (i + 1 == m_sections.size()) {
       section.insert(end_of_records(section), lines.text());
     }

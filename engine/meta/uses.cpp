@@ -76,6 +76,9 @@ void Uses::feed(const Record& record) {
       path.not_found = true;
     }
     break;
+  case 'S':
+    use(record, record.path).asked = true;
+    break;
   case 'G':
     use(record, record.path).listed = true;
     break;

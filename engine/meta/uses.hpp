@@ -24,6 +24,7 @@ struct Use {
   bool made = false;      ///< the job created it: its first use was a write
   bool not_found = false; ///< looked for in vain before the job made it
   bool listed = false;
+  bool asked = false; ///< for its status: it was there
 };
 
 /// The distinct paths of a job in the order of their first use.

@@ -48,7 +48,7 @@ Job job_of(Context& context, const Loaded& loaded) {
       } else if (line->role == meta::StateRole::source) {
         job.declared.emplace(line->path, *line);
       }
-      if (line->pid != 0) {
+      if (line->pid != 0 && line->role != meta::StateRole::asked) {
         job.read_files.insert(line->state.identity);
       }
     }

@@ -118,6 +118,38 @@ TEST_F(RecorderTest, EachInputIsHashedOnce) {
   EXPECT_EQ(digests.files_hashed(), 2U);
 }
 
+TEST_F(RecorderTest, WhatIsOnlyAskedAboutIsAnInput) {
+  files.put("/inc/b.h", "b");
+  make("S 1 /inc\nS 1 /inc/a.h\nS 2 /inc/a.h\nS 1 /inc/b.h\nR 1 /inc/b.h\nS 1 t.o\nW 1 t.o\n",
+       [this] { files.put("/obj/t.o", "o"); });
+  EXPECT_THAT(states(meta()), ::testing::ElementsAre("p -", "a /inc/a.h", "i /inc/b.h",
+                                                     "o /obj/t.o", "s /src/t.c"));
+  EXPECT_THAT(meta(), Not(HasSubstr("\nS ")));
+  files.put("/inc/a.h", "#define A");
+  EXPECT_FALSE(check().oodate);
+  files.put("/inc/a.h", "#define B");
+  EXPECT_EQ(why(), std::vector<std::string>{"content-changed /inc/a.h"});
+  ASSERT_TRUE(files.remove("/inc/a.h").has_value());
+  EXPECT_EQ(why(), std::vector<std::string>{"missing /inc/a.h"});
+}
+
+TEST_F(RecorderTest, TooMuchToHashGoesByItsTimeStamp) {
+  const std::string much(std::size_t{17} << 20U, 'x');
+  files.put("/inc/a.h", much);
+  make("S 1 /inc/a.h\nW 1 t.o\n", [this] { files.put("/obj/t.o", "o"); });
+  EXPECT_FALSE(check().oodate);
+  files.put("/inc/a.h", much);
+  EXPECT_EQ(why(), std::vector<std::string>{"content-changed /inc/a.h"});
+}
+
+TEST_F(RecorderTest, WhatChangesWhileItIsAskedAboutIsNotTrusted) {
+  make("S 1 /inc/a.h\nW 1 t.o\n", [this] {
+    files.put("/obj/t.o", "o");
+    files.put("/inc/a.h", "other");
+  });
+  EXPECT_EQ(why(), std::vector<std::string>{"changed-during-job /inc/a.h"});
+}
+
 TEST_F(RecorderTest, WithoutDigestsOnlyMarkerNotFoundAndListings) {
   policy.mode.digest = false;
   make("R 1 /inc/a.h\nN 1 x.h\nG 1 /inc\nW 1 t.o\n", [this] { files.put("/obj/t.o", "o"); });

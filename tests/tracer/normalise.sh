@@ -3,7 +3,7 @@
 # order of appearance, the records of each process stand together (order is promised within a process only), the C
 # library's own files are dropped.
 work=$1 program=$2
-LC_ALL=C sed -e "s#$program#PROGRAM#g" -e "s#$work#WORK#g" |
+LC_ALL=C sed -e "s#$program#PROGRAM#g" -e "s#$work#WORK#g" -e "s#/dev/pts/[0-9]*#/dev/pts/N#" |
   LC_ALL=C awk '
     function name(pid) { if (!(pid in names)) { names[pid] = "P" (++count) } return names[pid] }
     /^# filemon version/ || /^# (Target|Start|Stop|Bye)/ || /^V / { next }

@@ -1,5 +1,6 @@
 // What the case shim.sh has done to the preloaded library and its memory. Usage: told_client burst | killed | overwrite |
-// fork | threads
+// fork | threads | unloaded | closed
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -75,6 +76,26 @@ static void overwrite(void) {
   close(open("after", O_RDONLY));
 }
 
+/// The library is dropped as often as it was loaded; functions found before still point into it.
+static void unloaded(void) {
+  char line[512];
+  char path[512] = "";
+  FILE *maps = fopen("/proc/self/maps", "r");
+  while (fgets(line, sizeof(line), maps) != NULL) {
+    char *name = strchr(line, '/');
+    if (name != NULL && strstr(name, "libmmk_shim") != NULL) {
+      strcpy(path, name);
+      path[strcspn(path, "\n")] = '\0';
+    }
+  }
+  fclose(maps);
+  void *library = dlopen(path, RTLD_LAZY | RTLD_NOLOAD);
+  for (int i = 0; library != NULL && i < 3; ++i) {
+    dlclose(library);
+  }
+  burst("b");
+}
+
 int main(int argc, char **argv) {
   const char *what = argc > 1 ? argv[1] : "";
   if (strcmp(what, "burst") == 0) {
@@ -85,6 +106,13 @@ int main(int argc, char **argv) {
     killed();
   } else if (strcmp(what, "overwrite") == 0) {
     overwrite();
+  } else if (strcmp(what, "unloaded") == 0) {
+    unloaded();
+  } else if (strcmp(what, "closed") == 0) {
+    for (int fd = 0; fd < 1024; ++fd) {
+      close(fd);
+    }
+    burst("b");
   } else if (strcmp(what, "fork") == 0) {
     for (const char *prefix = "pqrs"; *prefix != '\0'; ++prefix) {
       if (fork() == 0) {

@@ -122,7 +122,7 @@ int run_program(int argc, char** argv, char** environment) {
   fs::RealFileSystem files(host.cwd);
   exec::ProcessLauncher launcher(tracer::Options{.record_stat = tracer::StatRecords::files});
   SessionParts parts{chosen, files, launcher, [] { return tracer::probe(); }};
-  parts.wants_reasons = json || status;
+  parts.wants_progress = json || status;
   parts.watch_signals = [&signals, &launcher] {
     if (auto made = exec::SignalPipe::create()) {
       signals = *std::move(made);

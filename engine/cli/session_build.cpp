@@ -87,7 +87,8 @@ void Session::State::make_build() {
   build->pid = host.pid;
   build->capture_all = parts.capture_all;
   build->flush_always = host.stdout_is_tty || command_line_context.debug_given;
-  build->wants_reasons = parts.wants_reasons || options.explain;
+  build->wants_reasons = parts.wants_progress || options.explain;
+  build->wants_forecast = parts.wants_progress;
   if (parts.job_failed) {
     build->job_failed = [this](const graph::Target& target, std::string_view text,
                                std::string_view meta_file) {

@@ -60,6 +60,8 @@ struct Build {
   pid_t pid = 0;          ///< ours, for debugging output
   /// Why a target is made, for --explain, events and the status line; only if `wants_reasons`.
   bool wants_reasons = false;
+  /// ProgressEvent::left_ns is shown.
+  bool wants_forecast = false;
   std::unordered_map<const graph::Target*, std::string> reasons = {};
   /// A job has failed: what it printed and its .meta file, for those who repeat it at the end.
   std::function<void(const graph::Target&, std::string_view output, std::string_view meta_file)>

@@ -1,5 +1,6 @@
 #include "sched/meta_mode.hpp"
 
+#include "exec/script.hpp"
 #include "exec/words.hpp"
 #include "fs/paths.hpp"
 #include "graph/ar_file.hpp"
@@ -64,13 +65,17 @@ bool uses_oodate(std::string_view text) {
   return false;
 }
 
-bool mentions_make(std::string_view text) {
-  if (text.find('$') == std::string_view::npos) {
-    return false;
-  }
-  for (const std::string_view spelling :
-       {"${.MAKE}", "${.MAKE:", "$(.MAKE)", "$(.MAKE:", "${MAKE}", "$(MAKE)"}) {
-    if (text.find(spelling) != std::string_view::npos) {
+/// The command has our name in it as a word of the shell. bmake's META_MODE knows blanks only, so
+/// that
+/// "@${MAKE}" and "(${MAKE} ...)" have records there.
+bool runs_ourselves(std::string_view command, std::string_view make) {
+  constexpr std::string_view k_ends = " \t\n;&|()<>`'\"";
+  (void)exec::take_run_flags(command);
+  for (std::size_t at = command.find(make); at != std::string_view::npos;
+       at = command.find(make, at + 1)) {
+    const std::size_t end = at + make.size();
+    if ((at == 0 || k_ends.find(command[at - 1]) != std::string_view::npos) &&
+        (end == command.size() || k_ends.find(command[end]) != std::string_view::npos)) {
       return true;
     }
   }
@@ -160,7 +165,7 @@ MetaMode::MetaMode(Build& build, MetaSetup setup)
       m_index(m_setup.objdir), m_journal(m_setup.objdir, build.start.ns) {
   if (!m_setup.objdir.empty()) {
     m_index.open(context(), m_setup.index.valid() ? m_setup.index.get() : nullptr);
-    if (m_build.wants_reasons) {
+    if (m_build.wants_forecast) {
       m_history = meta::read_history(m_setup.objdir);
     }
   }
@@ -175,6 +180,21 @@ MetaMode::~MetaMode() {
 
 meta::CheckContext MetaMode::context() {
   return {m_build.files, m_setup.policy, m_filter, m_digests, &m_ledger, m_build.clock.now()};
+}
+
+/// Attr::submake is there for less: another make, named as such (`make -C lib'), is a tool like
+/// others.
+bool MetaMode::is_submake(Target& target) {
+  if (!target.attrs.has(Attr::submake)) {
+    return false;
+  }
+  lang::Variables& variables = m_build.variables;
+  const std::string make = variables.value(variables.global(), ".MAKE").value_or("");
+  const auto commands = own_commands(target);
+  return !make.empty() &&
+         std::any_of(commands.begin(), commands.end(), [&](const graph::Command& command) {
+           return runs_ourselves(expand_command(m_build, target, command.text), make);
+         });
 }
 
 /// Why a target has no .meta file, as -dM says it; "" if it has one.
@@ -199,10 +219,8 @@ std::string_view MetaMode::why_not(Target& target) {
     if (commands.empty()) {
       return "no commands";
     }
-    // Not Attr::submake: another make, named as such (`make -C lib'), is a tool like others.
-    if (std::any_of(commands.begin(), commands.end(),
-                    [](const graph::Command& command) { return mentions_make(command.text); })) {
-      return ".MAKE";
+    if (is_submake(target)) {
+      return ".SUBMAKE";
     }
   }
   if (m_setup.objdir.empty()) {

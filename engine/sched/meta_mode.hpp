@@ -70,7 +70,7 @@ public:
   [[nodiscard]] std::vector<std::string> all_reasons(const graph::Target& target) const;
 
   /// How long the target took last time; 0: not known, or nobody wants to know (see
-  /// Build::wants_reasons).
+  /// Build::wants_forecast).
   [[nodiscard]] std::int64_t expected_ns(const graph::Target& target) const;
 
   /// The values of .MAKE.META.FILES and .MAKE.META.CREATED.
@@ -85,6 +85,7 @@ private:
   [[nodiscard]] std::string names_of(const std::vector<const graph::Target*>& targets);
   [[nodiscard]] bool wants(graph::Target& target, bool verbose);
   [[nodiscard]] std::string_view why_not(graph::Target& target);
+  [[nodiscard]] bool is_submake(graph::Target& target);
   [[nodiscard]] Facts facts(graph::Target& target);
   void apply_verdict(graph::Target& target, const meta::Verdict& verdict);
   void set_compare_filter(graph::Target& target);

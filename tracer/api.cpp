@@ -18,6 +18,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -223,13 +224,17 @@ Result<std::unique_ptr<Trace>> start(const Command& command, const Options& opti
   if (options.backend != Backend::automatic) {
     return start_with(options.backend, command, options);
   }
-  Result<std::unique_ptr<Trace>> trace = start_with(Backend::ptrace, command, options);
-  if (trace || trace.error().code != Errc::unsupported) {
-    return trace;
+  std::optional<Error> refusal;
+  for (const Backend backend : {Backend::shim, Backend::ptrace, Backend::notify}) {
+    Result<std::unique_ptr<Trace>> trace = start_with(backend, command, options);
+    if (trace || trace.error().code != Errc::unsupported) {
+      return trace;
+    }
+    if (backend == Backend::ptrace) { // if all are refused, that is the one to do something about
+      refusal = std::move(trace).error();
+    }
   }
-  Result<std::unique_ptr<Trace>> second = start_with(Backend::notify, command, options);
-  // If both are refused, the first reason is the one to act on.
-  return second || second.error().code != Errc::unsupported ? std::move(second) : std::move(trace);
+  return tl::unexpected(*std::move(refusal));
 }
 
 std::string format_section(pid_t target, std::int64_t start_usec, std::int64_t stop_usec,

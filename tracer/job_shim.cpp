@@ -39,16 +39,29 @@ std::uint64_t choose_page() {
 
 } // namespace
 
-JobShim::JobShim(ShimRing ring, std::uint64_t page, const std::string& library,
-                 const PtraceFilters& filters)
+JobShim::JobShim(std::uint64_t page, const std::string& library, const PtraceFilters& filters,
+                 bool look_ups)
     : m_page(page), m_mixed(with_passing_page(filters.mixed, page + shim::k_return_offset)),
-      m_trace(with_passing_page(filters.trace, page + shim::k_return_offset)),
-      m_ring(std::move(ring)), m_preloader(library, page, m_ring.fd()) {}
+      m_trace(with_passing_page(filters.trace, page + shim::k_return_offset)), m_look_ups(look_ups),
+      m_preloader(library, page) {}
 
 Result<std::unique_ptr<JobShim>> JobShim::create(const PtraceFilters& filters, bool look_ups) {
   MMK_TRY_ASSIGN(const std::string library, find_library());
-  MMK_TRY_ASSIGN(ShimRing ring, ShimRing::create(look_ups));
-  return std::unique_ptr<JobShim>(new JobShim(std::move(ring), choose_page(), library, filters));
+  return std::unique_ptr<JobShim>(new JobShim(choose_page(), library, filters, look_ups));
+}
+
+void JobShim::preload(pid_t tid) {
+  if (!m_preloader.is_worthwhile(tid)) {
+    return;
+  }
+  if (!m_ring) { // which costs more than many a job
+    Result<ShimRing> ring = ShimRing::create(m_look_ups);
+    if (!ring) {
+      return;
+    }
+    m_ring.emplace(*std::move(ring));
+  }
+  m_preloader.arrange(tid, m_ring->fd());
 }
 
 void JobShim::disable(pid_t tid) const {

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace mmk::tracer {
@@ -26,19 +27,24 @@ public:
                                                                bool look_ups);
 
   [[nodiscard]] PtraceFilters filters() const { return {m_mixed, m_trace}; }
-  [[nodiscard]] ShimRing& ring() { return m_ring; }
-  [[nodiscard]] Preloader& preloader() { return m_preloader; }
+  [[nodiscard]] const std::string& library() const { return m_preloader.library(); }
+  /// Null as long as no program has the library.
+  [[nodiscard]] ShimRing* ring() { return m_ring ? &*m_ring : nullptr; }
+  /// At the stop that tells of a successful execve. Leaves the program alone if it cannot use the
+  /// library or costs less without it.
+  void preload(pid_t tid);
   /// Where the library is loaded in this process, it tells no call from now on: all stop.
   void disable(pid_t tid) const;
 
 private:
-  JobShim(ShimRing ring, std::uint64_t page, const std::string& library,
-          const PtraceFilters& filters);
+  JobShim(std::uint64_t page, const std::string& library, const PtraceFilters& filters,
+          bool look_ups);
 
   std::uint64_t m_page;
   FilterProgram m_mixed;
   FilterProgram m_trace;
-  ShimRing m_ring;
+  bool m_look_ups;
+  std::optional<ShimRing> m_ring;
   Preloader m_preloader;
 };
 

@@ -208,13 +208,6 @@ bool directs_loader(pid_t tid, const NewStack& stack) {
 
 } // namespace
 
-Preloader::Preloader(std::string library, std::uint64_t page, int ring_fd)
-    : m_library(std::move(library)),
-      m_strings(fmt::format("LD_PRELOAD={}{}{}{:x} /proc/{}/fd/{}", m_library, '\0',
-                            shim::k_variable, page, ::getpid(), ring_fd)) {
-  m_strings += '\0';
-}
-
 bool Preloader::is_worthwhile(pid_t tid) {
   const std::string path = proc_path(tid, "exe");
   struct stat st {};
@@ -234,25 +227,25 @@ bool Preloader::is_worthwhile(pid_t tid) {
   return gains;
 }
 
-void Preloader::arrange(pid_t tid) {
-  if (!is_worthwhile(tid)) {
-    return;
-  }
+void Preloader::arrange(pid_t tid, int ring_fd) const {
   std::optional<NewStack> stack = read_new_stack(tid);
   if (!stack || !stack->has_loader || stack->secure || directs_loader(tid, *stack)) {
     return;
   }
+  const std::string preload = fmt::format("LD_PRELOAD={}{}", m_library, '\0');
+  const std::string variables = fmt::format("{}{}{:x} /proc/{}/fd/{}{}", preload, shim::k_variable,
+                                            m_page, ::getpid(), ring_fd, '\0');
   constexpr std::size_t added = 2;
   constexpr std::uint64_t alignment = 16; // of every stack at its program's start
   const std::size_t table = (stack->words.size() + added) * k_word;
-  const std::uint64_t address = (stack->address - table - m_strings.size()) & ~(alignment - 1);
+  const std::uint64_t address = (stack->address - table - variables.size()) & ~(alignment - 1);
   const std::uint64_t strings = address + table;
   stack->words.insert(stack->words.begin() + static_cast<std::ptrdiff_t>(stack->end),
-                      {strings, strings + m_strings.find('\0') + 1});
+                      {strings, strings + preload.size()});
   // Below all that is there, so that nothing has happened if it cannot be written.
-  std::string bytes(table + m_strings.size(), '\0');
+  std::string bytes(table + variables.size(), '\0');
   std::memcpy(bytes.data(), stack->words.data(), table);
-  std::memcpy(bytes.data() + table, m_strings.data(), m_strings.size());
+  std::memcpy(bytes.data() + table, variables.data(), variables.size());
   iovec local{bytes.data(), bytes.size()};
   iovec remote{reinterpret_cast<void*>(address), bytes.size()}; // NOLINT(performance-no-int-to-ptr)
   if (::process_vm_writev(tid, &local, 1, &remote, 1, 0) == static_cast<ssize_t>(bytes.size())) {

@@ -9,23 +9,24 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 
 namespace mmk::tracer {
 
 class Preloader {
 public:
-  Preloader(std::string library, std::uint64_t page, int ring_fd);
+  Preloader(std::string library, std::uint64_t page)
+      : m_library(std::move(library)), m_page(page) {}
 
   [[nodiscard]] const std::string& library() const { return m_library; }
-  /// At the stop that tells of a successful execve, where none of the program has run yet. Leaves
-  /// alone what cannot use the library or costs less without it.
-  void arrange(pid_t tid);
+  /// Whether the program that `tid` has just executed can use the library and costs less with it.
+  [[nodiscard]] bool is_worthwhile(pid_t tid);
+  /// At the stop that tells of a successful execve, where none of the program has run yet.
+  void arrange(pid_t tid, int ring_fd) const;
 
 private:
-  [[nodiscard]] bool is_worthwhile(pid_t tid);
-
   std::string m_library;
-  std::string m_strings; ///< both variables, each with its NUL
+  std::uint64_t m_page;
   std::map<FileState, bool> m_worthwhile;
 };
 

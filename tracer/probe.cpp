@@ -40,7 +40,9 @@ Capabilities probe() {
   Capabilities found;
   std::string ptrace_says;
   std::string notify_says;
-  found.ptrace = works(Backend::ptrace, ptrace_says);
+  std::string shim_says;
+  found.shim = works(Backend::shim, shim_says);
+  found.ptrace = found.shim || works(Backend::ptrace, ptrace_says); // which is a part of it
   found.notify = works(Backend::notify, notify_says);
   if (!found.ptrace && !found.notify) {
     found.why_not = std::move(ptrace_says);

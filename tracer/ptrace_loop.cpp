@@ -70,7 +70,7 @@ public:
   PtraceLoop(Job& job, JobShim* shim)
       : m_job(&job), m_shim(shim), m_decoder(job.options, m_model, m_records) {
     if (m_shim != nullptr) {
-      m_decoder.hide(m_shim->preloader().library());
+      m_decoder.hide(m_shim->library());
     }
   }
 
@@ -227,23 +227,25 @@ Next PtraceLoop::on_notification(const Notification& notification) {
 
 /// Everything told before the event at hand comes before it in the record, too.
 void PtraceLoop::hear_shim() {
-  if (m_shim == nullptr) {
+  ShimRing* ring = m_shim != nullptr ? m_shim->ring() : nullptr;
+  if (ring == nullptr) {
     return;
   }
-  for (const ToldCall& told : m_shim->ring().take()) {
+  for (const ToldCall& told : ring->take()) {
     on_told(told);
   }
-  if (!m_shim->ring().sound()) {
+  if (!ring->sound()) {
     m_records.incomplete("a process wrote over the memory in which calls are told");
   }
 }
 
 /// Calls that `process` can no longer end. One that opens may have done so.
 void PtraceLoop::hear_unfinished(pid_t process) {
-  if (m_shim == nullptr) {
+  ShimRing* ring = m_shim != nullptr ? m_shim->ring() : nullptr;
+  if (ring == nullptr) {
     return;
   }
-  for (const ToldCall& told : m_shim->ring().take_unfinished(process)) {
+  for (const ToldCall& told : ring->take_unfinished(process)) {
     on_told(told);
   }
 }
@@ -359,7 +361,7 @@ void PtraceLoop::on_exec(pid_t leader) {
   if (thread != nullptr) {
     m_decoder.executed(*thread, program_of(*thread, m_programs));
     if (m_shim != nullptr && thread->process->plain && thread->process->may_tell) {
-      m_shim->preloader().arrange(leader);
+      m_shim->preload(leader);
     }
   }
   if (leader == m_child.pid) {

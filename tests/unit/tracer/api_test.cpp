@@ -33,7 +33,7 @@ Command shell(const std::string& script) {
 bool is_available(Backend backend) {
   const Capabilities found = probe();
   return backend == Backend::none || (backend == Backend::ptrace && found.ptrace) ||
-         (backend == Backend::notify && found.notify);
+         (backend == Backend::notify && found.notify) || (backend == Backend::shim && found.shim);
 }
 
 /// The tests below on each back end.
@@ -197,7 +197,8 @@ TEST_P(TraceTest, LeavesOtherChildrenOfTheProcessAlone) {
 }
 
 INSTANTIATE_TEST_SUITE_P(EveryBackend, TraceTest,
-                         testing::Values(Backend::ptrace, Backend::notify, Backend::none),
+                         testing::Values(Backend::shim, Backend::ptrace, Backend::notify,
+                                         Backend::none),
                          [](const auto& test) { return std::string(backend_name(test.param)); });
 
 TEST(Backends, HaveNamesBothWays) {

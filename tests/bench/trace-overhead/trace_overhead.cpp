@@ -1,7 +1,7 @@
 // What watching costs: the same work untraced and under each back end in turn, with strace beside
-// it as the peer. Prints the medians of the ratios of interleaved pairs: wall time, and in
-// parentheses the processor time of the whole tree with its tracer, which a busy machine changes
-// less.
+// them as the peer, and the bare mechanisms as the least there can be (bare.cpp). Prints the
+// medians of the ratios of interleaved pairs: wall time, and in parentheses the processor time of
+// the whole tree with its tracer, which a busy machine changes less.
 //
 //   bench_trace_overhead [PAIRS [WORKLOAD...]]      workloads: compile spawn configure
 #include "base/io.hpp"
@@ -106,16 +106,14 @@ double median(std::vector<double> values) {
 std::vector<Tracer> tracers() {
   std::vector<Tracer> result;
   for (const char* name : {"shim", "ptrace", "notify"}) {
-    const std::vector<std::string> prefix{FILEMON, "-o", "trace.out", "--backend", name, "--"};
-    if (run_once(prefix, ":").wall >= 0) {
-      result.push_back({name, prefix});
-    }
+    result.push_back({name, {FILEMON, "-o", "trace.out", "--backend", name, "--"}});
   }
-  const std::vector<std::string> strace{"strace",     "-f", "--seccomp-bpf", "-e",
-                                        "trace=file", "-o", "strace.out"};
-  if (run_once(strace, ":").wall >= 0) {
-    result.push_back({"strace", strace});
+  for (const char* name : {"lives", "stops", "notifications"}) {
+    result.push_back({fmt::format("bare {}", name), {BARE, name}});
   }
+  result.push_back(
+      {"strace", {"strace", "-f", "--seccomp-bpf", "-e", "trace=file", "-o", "strace.out"}});
+  std::erase_if(result, [](const Tracer& tracer) { return run_once(tracer.prefix, ":").wall < 0; });
   return result;
 }
 

@@ -23,7 +23,7 @@ enum class Next : std::uint8_t {
 struct HappenedCall {
   const Syscall& call;
   std::uint64_t flags; ///< of an open
-  bool directory;      ///< an open gave one
+  bool directory;      ///< it was about one
   std::string path;
   std::int64_t result;
 };

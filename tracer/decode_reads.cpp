@@ -187,7 +187,9 @@ Next enter_look_up(Context& context) {
 void leave_look_up(Context& context, std::int64_t result) {
   if (result < 0) {
     context.decoder.record_missing(context.thread, result, context.pending.path);
-  } else if (is_recorded(context, LookUp::file)) {
+  } else if (is_recorded(context, context.pending.leads_to_directory.value_or(false)
+                                      ? LookUp::directory
+                                      : LookUp::file)) {
     context.decoder.record(context.thread, 'S', context.pending.path);
   }
 }

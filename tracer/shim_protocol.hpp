@@ -35,7 +35,7 @@ struct Slot {
   std::uint32_t flags; ///< of open(2)
   std::int32_t result;
   std::uint16_t length;
-  std::uint16_t directory; ///< an open gave one
+  std::uint16_t directory; ///< the call was about one
   std::array<char, k_longest_path> path;
 };
 /// Neither 0 nor near it: what cleared memory says is no position.

@@ -138,19 +138,36 @@ bool is_enabled() {
          *reinterpret_cast<const volatile std::uint32_t*>(g_attached.page + k_enabled_offset) != 0;
 }
 
-bool is_directory(long fd) {
-  struct stat st;
-  return plain_call(SYS_fstat, {fd, as_long(&st)}) == 0 && S_ISDIR(st.st_mode);
-}
-
 enum class Watched : std::uint8_t { open, look_up, change };
 
 struct Told {
   int dirfd;
   const char* path;
   Watched what;
-  int flags = 0; ///< of open(2)
+  int flags = 0;                   ///< of open(2), or how the name was looked up
+  const struct stat* st = nullptr; ///< where the call itself leaves what it learns
 };
+
+/// Whether the call, which gave `result`, was about a directory.
+bool leads_to_directory(const Told& told, long result) {
+  struct stat st;
+  switch (told.what) {
+  case Watched::open:
+    return (told.flags & (O_PATH | O_DIRECTORY)) == 0 &&
+           plain_call(SYS_fstat, {result, as_long(&st)}) == 0 && S_ISDIR(st.st_mode);
+  case Watched::look_up:
+    if (told.st != nullptr) {
+      return S_ISDIR(told.st->st_mode);
+    }
+    return passing_call(g_attached.page, SYS_newfstatat,
+                        {told.dirfd, as_long(told.path), as_long(&st),
+                         told.flags & AT_SYMLINK_NOFOLLOW}) == 0 &&
+           S_ISDIR(st.st_mode);
+  case Watched::change:
+    break;
+  }
+  return false;
+}
 
 long watched_call(long number, const Arguments& args, const Told& told) {
   if (!is_enabled() || (told.what == Watched::look_up && g_attached.ring->look_ups == 0)) {
@@ -173,8 +190,8 @@ long watched_call(long number, const Arguments& args, const Told& told) {
   slot->prepared.store(1, std::memory_order_release);
   const long result = passing_call(g_attached.page, number, args);
   slot->result = static_cast<std::int32_t>(result);
-  if (told.what == Watched::open && result >= 0 && (told.flags & (O_PATH | O_DIRECTORY)) == 0) {
-    slot->directory = is_directory(result) ? 1 : 0;
+  if (result >= 0) {
+    slot->directory = leads_to_directory(told, result) ? 1 : 0;
   }
   slot->turn.store(position + 1, std::memory_order_release);
   return returned(result);
@@ -266,9 +283,15 @@ FILE* open_stream(const char* path, const char* mode) {
 
 // ---- asking
 
-int stat_at(int dirfd, const char* path, void* st, int flags) {
-  return static_cast<int>(watched_call(SYS_newfstatat, {dirfd, as_long(path), as_long(st), flags},
-                                       {.dirfd = dirfd, .path = path, .what = Watched::look_up}));
+int stat_at(int dirfd, const char* path, const struct stat* st, int flags) {
+  return static_cast<int>(watched_call(
+      SYS_newfstatat, {dirfd, as_long(path), as_long(st), flags},
+      {.dirfd = dirfd, .path = path, .what = Watched::look_up, .flags = flags, .st = st}));
+}
+
+/// What the C library calls by another name is the same on machines where off_t has 64 bits.
+int stat_at(int dirfd, const char* path, const struct stat64* st, int flags) {
+  return stat_at(dirfd, path, reinterpret_cast<const struct stat*>(st), flags);
 }
 
 // ---- attaching
@@ -424,7 +447,7 @@ MMK_INTERPOSED int statx(int dirfd, const char* path, int flags, unsigned int ma
                          struct statx* st) noexcept {
   return static_cast<int>(
       watched_call(SYS_statx, {dirfd, as_long(path), flags, static_cast<long>(mask), as_long(st)},
-                   {.dirfd = dirfd, .path = path, .what = Watched::look_up}));
+                   {.dirfd = dirfd, .path = path, .what = Watched::look_up, .flags = flags}));
 }
 MMK_INTERPOSED int access(const char* path, int mode) noexcept {
   return static_cast<int>(
@@ -433,6 +456,7 @@ MMK_INTERPOSED int access(const char* path, int mode) noexcept {
 }
 MMK_INTERPOSED int faccessat(int dirfd, const char* path, int mode, int flags) noexcept {
   const long number = flags == 0 ? SYS_faccessat : SYS_faccessat2;
-  return static_cast<int>(watched_call(number, {dirfd, as_long(path), mode, flags},
-                                       {.dirfd = dirfd, .path = path, .what = Watched::look_up}));
+  return static_cast<int>(
+      watched_call(number, {dirfd, as_long(path), mode, flags},
+                   {.dirfd = dirfd, .path = path, .what = Watched::look_up, .flags = flags}));
 }

@@ -10,6 +10,7 @@ namespace mmk::fs {
 namespace {
 
 constexpr int k_max_links = 40; // as Linux: more symlinks in one path are ELOOP
+constexpr std::int64_t k_directory_size = 4096;
 
 } // namespace
 
@@ -17,6 +18,7 @@ MemoryFileSystem::MemoryFileSystem(std::string cwd) : m_cwd(std::move(cwd)) {
   Node root;
   root.info.type = FileType::directory;
   root.info.mode = 0755;
+  root.info.size = k_directory_size;
   root.info.inode = m_next_inode++;
   root.info.mtime = tick();
   m_nodes.emplace("/", std::move(root));
@@ -25,6 +27,14 @@ MemoryFileSystem::MemoryFileSystem(std::string cwd) : m_cwd(std::move(cwd)) {
 
 TimeStamp MemoryFileSystem::tick() {
   return TimeStamp::from(++m_seconds, 0);
+}
+
+/// A name came or went: its directory's times say so.
+void MemoryFileSystem::entry_changed(const std::string& path) {
+  if (const auto parent = m_nodes.find(std::string(dirname(path))); parent != m_nodes.end()) {
+    parent->second.info.mtime = TimeStamp::from(m_seconds, 0);
+    parent->second.info.ctime = TimeStamp{++m_changes};
+  }
 }
 
 std::string MemoryFileSystem::absolute(const std::string& path) const {
@@ -82,6 +92,7 @@ void MemoryFileSystem::put_at(const std::string& path, std::string_view bytes, T
   if (!node.info.exists()) {
     node.info.inode = m_next_inode++;
     node.info.mode = 0644;
+    entry_changed(where);
   }
   node.info.type = FileType::regular;
   node.info.mtime = mtime;
@@ -96,7 +107,9 @@ void MemoryFileSystem::put(const std::string& path, std::string_view bytes) {
 
 void MemoryFileSystem::symlink(const std::string& target, const std::string& path) {
   MMK_ASSERT(make_directories(std::string(dirname(absolute(path)))));
-  Node& node = m_nodes[resolve(path, false)];
+  const std::string where = resolve(path, false);
+  Node& node = m_nodes[where];
+  entry_changed(where);
   node.info =
       FileInfo{FileType::symlink, tick(), 0, m_next_inode++, 0, 0777, TimeStamp{++m_changes}};
   node.info.size = static_cast<std::int64_t>(target.size());
@@ -213,8 +226,9 @@ Result<> MemoryFileSystem::make_directories(const std::string& path) {
     }
     Node& node = m_nodes[where];
     if (!node.info.exists()) {
-      node.info =
-          FileInfo{FileType::directory, tick(), 0, m_next_inode++, 0, 0755, TimeStamp{++m_changes}};
+      entry_changed(where);
+      node.info = FileInfo{FileType::directory,   tick(), k_directory_size, m_next_inode++, 0, 0755,
+                           TimeStamp{++m_changes}};
     } else if (!node.info.is_directory()) {
       return fail_errno(ENOTDIR, path);
     }
@@ -234,6 +248,7 @@ Result<> MemoryFileSystem::remove(const std::string& path) {
     return fail_errno(ENOTEMPTY, path);
   }
   m_nodes.erase(it);
+  entry_changed(where);
   return {};
 }
 

@@ -27,6 +27,7 @@ public:
   [[nodiscard]] Result<std::string> read(const std::string& path) const override;
   [[nodiscard]] Result<std::vector<std::string>> list(const std::string& path) const override;
   [[nodiscard]] Result<std::string> realpath(const std::string& path) const override;
+  [[nodiscard]] FileInfo opened(const std::string& path) const override { return stat(path); }
   [[nodiscard]] bool is_writable(const std::string& path) const override;
   [[nodiscard]] Result<std::string> read_link(const std::string& path) const override;
   [[nodiscard]] Result<> write_atomically(const std::string& path, std::string_view bytes) override;
@@ -42,6 +43,7 @@ private:
   [[nodiscard]] std::string resolve(const std::string& path, bool follow_last) const;
   [[nodiscard]] std::string absolute(const std::string& path) const;
   TimeStamp tick();
+  void entry_changed(const std::string& path);
 
   std::map<std::string, Node> m_nodes; ///< canonical absolute path -> node
   std::string m_cwd;

@@ -19,6 +19,7 @@ public:
   [[nodiscard]] Result<std::string> read(const std::string& path) const override;
   [[nodiscard]] Result<std::vector<std::string>> list(const std::string& path) const override;
   [[nodiscard]] Result<std::string> realpath(const std::string& path) const override;
+  [[nodiscard]] FileInfo opened(const std::string& path) const override;
   [[nodiscard]] bool is_writable(const std::string& path) const override;
   [[nodiscard]] Result<std::string> read_link(const std::string& path) const override;
   [[nodiscard]] Result<> write_atomically(const std::string& path, std::string_view bytes) override;

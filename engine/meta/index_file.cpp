@@ -1,46 +1,11 @@
 #include "meta/index_file.hpp"
 
+#include "base/byte_cutter.hpp"
 #include "fs/directory_listing.hpp"
 
 #include <cstring>
-#include <type_traits>
 
 namespace mmk::meta {
-
-namespace {
-
-/// Cuts arrays off the file's bytes; a length that does not fit makes it bad. The arrays follow
-/// each other by falling alignment, so that each begins where it may.
-class Cutter {
-public:
-  explicit Cutter(std::string_view bytes) : m_rest(bytes) {}
-
-  std::string_view bytes(std::uint64_t count) {
-    if (count > m_rest.size()) {
-      m_good = false;
-      return {};
-    }
-    const std::string_view part = m_rest.substr(0, count);
-    m_rest.remove_prefix(count);
-    return part;
-  }
-  template <class T> void array(std::span<const T>& out, std::uint64_t count) {
-    static_assert(std::is_trivially_copyable_v<T>);
-    if (count > m_rest.size() / sizeof(T)) {
-      m_good = false;
-      return;
-    }
-    const char* const begin = bytes(count * sizeof(T)).data();
-    out = {reinterpret_cast<const T*>(begin), count}; // NOLINT
-  }
-  [[nodiscard]] bool done() const { return m_good && m_rest.empty(); }
-
-private:
-  std::string_view m_rest;
-  bool m_good = true;
-};
-
-} // namespace
 
 std::string index_path(std::string_view objdir) {
   return std::string(objdir) + "/.mmk/index";
@@ -62,7 +27,7 @@ bool IndexFile::cut() {
     return false;
   }
   m_rules = header.rules;
-  Cutter cutter(std::string_view(m_bytes).substr(sizeof header));
+  ByteCutter cutter(std::string_view(m_bytes).substr(sizeof header));
   cutter.array(m_targets, header.targets);
   cutter.array(m_conditions, header.conditions);
   cutter.array(m_digests, header.digests);

@@ -1,4 +1,5 @@
 #include "report/json_sink.hpp"
+#include "report/recording_sink.hpp"
 #include "report/status_sink.hpp"
 
 #include <gmock/gmock.h>
@@ -30,6 +31,33 @@ TEST(JsonSink, OneObjectPerLine) {
   sink.job(event);
   EXPECT_EQ(to.text, "{\"event\":\"output\",\"text\":\"a \\\"b\\\"\\n\"}\n"
                      "{\"event\":\"finished\",\"target\":\"x.o\",\"status\":3,\"elapsed_ns\":0}\n");
+}
+
+TEST(RecordingSink, KeepsWhatWasPrintedByStream) {
+  Collect to;
+  RecordingSink sink(to);
+  sink.out("a");
+  sink.out("b\n");
+  sink.err("c\n");
+  sink.out("");
+  EXPECT_EQ(to.text, "ab\nc\n");
+  ASSERT_EQ(sink.printed().size(), 2U);
+  EXPECT_EQ(sink.printed()[0].bytes, "ab\n");
+  EXPECT_EQ(sink.printed()[1].stream, Stream::err);
+  sink.stop();
+  EXPECT_FALSE(sink.complete());
+  EXPECT_TRUE(sink.printed().empty());
+}
+
+TEST(RecordingSink, KeepsLittle) {
+  Collect to;
+  RecordingSink sink(to);
+  const std::string much(RecordingSink::k_most, 'x');
+  sink.out(much);
+  EXPECT_TRUE(sink.complete());
+  sink.out("x");
+  EXPECT_FALSE(sink.complete());
+  EXPECT_EQ(to.text, much + "x");
 }
 
 TEST(StatusSink, LineIsErasedBeforeOutputAndDrawnAgain) {

@@ -1,0 +1,79 @@
+// A FileSystem that passes everything on to another one and notes what was asked and answered. Who
+// gets the same answers to the same questions again, and learnt nothing from elsewhere, comes to
+// the same end.
+#pragma once
+
+#include "fs/question.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+namespace mmk::fs {
+
+/// Questions in the order they were asked.
+struct Notes {
+  struct Item {
+    Answer answer = 0;
+    std::uint32_t path_end = 0; ///< in `paths`; the path begins where the one before ends
+    Question question = Question::info;
+  };
+  std::vector<Item> items;
+  std::string paths; ///< absolute
+  TimeStamp newest;  ///< the latest mtime seen
+  /// What was read or listed could still have been written without its times showing it before
+  /// this moment.
+  TimeStamp settled;
+};
+
+class RecordingFileSystem final : public FileSystem {
+public:
+  explicit RecordingFileSystem(FileSystem& files)
+      : m_files(&files), m_owner(std::this_thread::get_id()) {}
+
+  /// Nothing is noted from here on, and what was is forgotten.
+  void stop();
+  /// False: stopped, or something was changed through this object, or bytes were read that can be
+  /// others at the next look without their file showing it (of a pipe, of the kernel's state).
+  [[nodiscard]] bool complete() const { return m_on.load(std::memory_order_relaxed); }
+  /// Of the thread that made this object, and of all others. To be asked when those have ended.
+  [[nodiscard]] const Notes& own_notes() const { return m_own; }
+  [[nodiscard]] const Notes& other_notes() const { return m_others; }
+
+  [[nodiscard]] const std::string& cwd() const override { return m_files->cwd(); }
+  [[nodiscard]] Result<> set_cwd(const std::string& directory) override;
+  [[nodiscard]] FileInfo stat(const std::string& path) const override;
+  [[nodiscard]] FileInfo lstat(const std::string& path) const override;
+  [[nodiscard]] Result<std::string> read(const std::string& path) const override;
+  [[nodiscard]] Result<std::vector<std::string>> list(const std::string& path) const override;
+  [[nodiscard]] Result<std::string> realpath(const std::string& path) const override;
+  [[nodiscard]] FileInfo opened(const std::string& path) const override;
+  [[nodiscard]] bool is_writable(const std::string& path) const override;
+  [[nodiscard]] Result<std::string> read_link(const std::string& path) const override;
+  [[nodiscard]] Result<> write_atomically(const std::string& path, std::string_view bytes) override;
+  [[nodiscard]] Result<> make_directories(const std::string& path) override;
+  [[nodiscard]] Result<> remove(const std::string& path) override;
+  [[nodiscard]] Result<> touch(const std::string& path) override;
+
+private:
+  void note(Question question, const std::string& path, const FileInfo& info) const;
+  void note(Question question, const std::string& path, Answer answer,
+            const FileInfo& info = {}) const;
+  void add(Notes& notes, Question question, const std::string& path, Answer answer,
+           const FileInfo& info) const;
+  void give_up() const { m_on.store(false, std::memory_order_relaxed); }
+
+  FileSystem* m_files;
+  std::thread::id m_owner;
+  // The const questions are noted as well.
+  mutable std::atomic<bool> m_on{true};
+  mutable Notes m_own;
+  mutable std::mutex m_mutex; ///< of m_others
+  mutable Notes m_others;
+};
+
+} // namespace mmk::fs

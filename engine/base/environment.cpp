@@ -21,6 +21,13 @@ std::optional<std::string_view> Environment::get(std::string_view name) const {
 
 void Environment::set(std::string_view name, std::string_view value) {
   m_vars.insert_or_assign(std::string(name), std::string(value));
+  set_steady(name);
+}
+
+void Environment::set_steady(std::string_view name) {
+  if (const auto it = m_fickle.find(name); it != m_fickle.end()) {
+    m_fickle.erase(it);
+  }
 }
 
 void Environment::unset(std::string_view name) {

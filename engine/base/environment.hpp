@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,12 +21,17 @@ public:
   [[nodiscard]] std::optional<std::string_view> get(std::string_view name) const;
   void set(std::string_view name, std::string_view value);
   void unset(std::string_view name);
+  /// The value `name` has now is another one in each run of the same command (a job pool's name).
+  void set_fickle(std::string_view name) { m_fickle.emplace(name); }
+  void set_steady(std::string_view name);
+  [[nodiscard]] bool is_fickle(std::string_view name) const { return m_fickle.contains(name); }
   void clear() { m_vars.clear(); }
   /// "NAME=value" strings, sorted by name.
   [[nodiscard]] std::vector<std::string> entries() const;
 
 private:
   std::map<std::string, std::string, std::less<>> m_vars;
+  std::set<std::string, std::less<>> m_fickle;
 };
 
 } // namespace mmk

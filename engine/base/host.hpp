@@ -14,6 +14,8 @@ struct Host {
   std::vector<std::string> environment; ///< "NAME=value", in the order of environ(7)
   std::string cwd;                      ///< absolute, as getcwd(3) says
   std::string executable;               ///< absolute path of the running program, "" if unknown
+  std::string system;                   ///< as uname(2) says: "Linux"
+  std::string machine;                  ///< "x86_64"
   uid_t uid = 0;
   gid_t gid = 0;
   pid_t pid = 0;

@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include <sys/ioctl.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -38,6 +39,10 @@ Host collect_host(int argc, char** argv, char** environment) {
   if (realpath("/proc/self/exe", path) != nullptr) {
     host.executable = path;
   }
+  utsname system{};
+  uname(&system);
+  host.system = system.sysname;
+  host.machine = system.machine;
   host.uid = getuid();
   host.gid = getgid();
   host.pid = getpid();

@@ -40,6 +40,9 @@ ExitStatus Session::run() {
     exit.status = 128 + interrupted.signal;
   }
   s.finish();
+  if (exit.status == 0) {
+    s.remember_noop();
+  }
   return exit;
 }
 

@@ -41,9 +41,14 @@ bool runs(std::string_view command, std::string_view program) {
 } // namespace
 
 int Session::State::run() {
+  set_fickle_environment();
   set_builtin_variables();
   read_command_line();
   set_directories();
+  if (recall_noop()) {
+    return 0;
+  }
+  list_directories();
   if (options.enter_flag) {
     sink.out(fmt::format("{}: Entering directory `{}'\n", diag.program(), graph.roots.curdir));
   }
@@ -142,6 +147,9 @@ void Session::State::prepare_build() {
   const std::string mode =
       variables.expand("${.MAKE.MODE:tl}", variables.global(), lang::EvalMode::eval);
   const meta::Mode parsed = meta::parse_mode(mode);
+  if (!parsed.meta || !parsed.memo || parsed.read_only || parsed.randomize_targets) {
+    repeatable.lose();
+  }
   options.compat_make = options.compat_make || parsed.compat || !options.max_jobs_set;
   if (graph.settings.no_parallel) {
     options.max_jobs = 1;
@@ -262,6 +270,7 @@ sched::Tracing Session::State::find_tracing() {
 /// What a child finds in its environment; decided per command because the dialects of the job pool
 /// exclude each other.
 void Session::State::before_command(std::string_view command) {
+  repeatable.lose();
   files.end_prefetch();
   environment.set("MAKELEVEL", std::to_string(level + 1));
   build->keep_fds.clear();
@@ -332,6 +341,7 @@ std::vector<graph::Target*> Session::State::wanted_targets() {
 void Session::State::open_trace() {
   const std::string& name = command_line_context.trace_file;
   if (!name.empty()) {
+    repeatable.lose();
     const std::string path = fs::join(files.file_system().cwd(), name);
     build->trace_fd.reset(open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666));
   }

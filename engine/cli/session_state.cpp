@@ -5,8 +5,6 @@
 #include "fs/paths.hpp"
 #include "sched/errors.hpp"
 
-#include <sys/utsname.h>
-
 #include <array>
 #include <charconv>
 #include <cstdio>
@@ -48,10 +46,12 @@ int parse_level(std::string_view text) {
 } // namespace
 
 Session::State::State(const Host& the_host, SessionParts the_parts)
-    : host(the_host), parts(std::move(the_parts)), sink(parts.sink), debug(sink),
-      diag(sink, options, base_name(host.argv.empty() ? "mmk" : host.argv[0])), files(parts.files),
-      environment(host.environment), context{names,       debug,   diag, files,
-                                             environment, options, clock},
+    : host(the_host), parts(std::move(the_parts)), started(clock.now()),
+      deciding_clock(clock, repeatable), printed(parts.sink), sink(printed), debug(sink),
+      diag(sink, options, base_name(host.argv.empty() ? "mmk" : host.argv[0])),
+      recorded(parts.files), files(recorded),
+      environment(host.environment), context{names,       debug,   diag,          files,
+                                             environment, options, deciding_clock},
       variables(context), graph(graph::Services{variables, files, debug, diag, options}),
       suffixes(graph),
       archives(graph), command_line_context{options, debug,    variables, include_paths,
@@ -66,8 +66,16 @@ Session::State::State(const Host& the_host, SessionParts the_parts)
             files.forget_stats(); // what the command makes or removes must be seen
             return files.file_system().cwd();
           },
-          [this] { environment.set("MAKELEVEL", std::to_string(level + 1)); }),
+          [this] {
+            repeatable.lose();
+            environment.set("MAKELEVEL", std::to_string(level + 1));
+          }),
       output(sink, false), one_token(1) {
+  repeatable.when_lost([this] {
+    recorded.stop();
+    printed.stop();
+  });
+  context.repeatable = &repeatable;
   context.targets = &rules;
   context.shell = &shell_runner;
   command_line_context.assign = [this](std::string_view word) {
@@ -137,16 +145,14 @@ void Session::State::set_make_variable() {
 }
 
 void Session::State::set_builtin_variables() {
-  utsname system{};
-  uname(&system);
-  machine = environment.get("MACHINE").value_or(system.machine);
-  machine_arch = environment.get("MACHINE_ARCH").value_or(arch_of(system.machine));
+  machine = environment.get("MACHINE").value_or(host.machine);
+  machine_arch = environment.get("MACHINE_ARCH").value_or(arch_of(host.machine));
   lang::SetFlags fixed;
   fixed.read_only = true;
   const auto fix = [&](std::string_view name, std::string_view value) {
     variables.set(variables.global(), name, value, fixed);
   };
-  fix(".MAKE.OS", system.sysname);
+  fix(".MAKE.OS", host.system);
   set_global("MACHINE", machine);
   set_global("MACHINE_ARCH", machine_arch);
   fix(".newline", "\n");
@@ -163,8 +169,9 @@ void Session::State::set_builtin_variables() {
   if (level > 0) {
     diag.set_program(diag.program() + "[" + std::to_string(level) + "]");
   }
-  fix(".MAKE.PID", std::to_string(host.pid));
-  fix(".MAKE.PPID", std::to_string(host.ppid));
+  const lang::SetFlags fickle{.no_export = false, .read_only = true, .fickle = true};
+  variables.set(variables.global(), ".MAKE.PID", std::to_string(host.pid), fickle);
+  variables.set(variables.global(), ".MAKE.PPID", std::to_string(host.ppid), fickle);
   fix(".MAKE.UID", std::to_string(host.uid));
   fix(".MAKE.GID", std::to_string(host.gid));
   // Found out when somebody asks: trying takes a child process.
@@ -192,6 +199,9 @@ void Session::State::set_directories() {
   graph.roots.curdir = choose_curdir(directories, host, command_line_context.directories);
   set_global(".CURDIR", graph.roots.curdir);
   choose_objdir(directories, machine, machine_arch);
+}
+
+void Session::State::list_directories() {
   // exists() without a directory speaks of the time before the first makefile, as in bmake.
   (void)files.list(".");
   (void)files.list(graph.roots.curdir);
@@ -243,6 +253,7 @@ void Session::State::read_system_makefile() {
 
 bool Session::State::read_one(const std::string& name) {
   if (name == "-") {
+    repeatable.lose();
     parser.parse_file("(stdin)", read_standard_input());
     return true;
   }

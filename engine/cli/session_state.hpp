@@ -4,19 +4,23 @@
 
 #include "base/environment.hpp"
 #include "base/names.hpp"
+#include "base/repeatable.hpp"
 #include "cli/command_line.hpp"
 #include "cli/directories.hpp"
+#include "cli/noop_memo.hpp"
 #include "cli/session.hpp"
 #include "exec/job_output.hpp"
 #include "exec/shell.hpp"
 #include "exec/shell_runner.hpp"
 #include "exec/token_pool.hpp"
 #include "exec/words.hpp"
+#include "fs/recording_file_system.hpp"
 #include "graph/archive.hpp"
 #include "graph/graph.hpp"
 #include "graph/rules.hpp"
 #include "graph/suffixes.hpp"
 #include "lang/parser.hpp"
+#include "report/recording_sink.hpp"
 #include "sched/build.hpp"
 #include "sched/meta_mode.hpp"
 
@@ -35,6 +39,10 @@ struct Session::State {
   void set_builtin_variables();
   void read_command_line();
   void set_directories();
+  /// Is this a run that had nothing to do last time and has nothing to do again? Then prints what
+  /// it printed.
+  [[nodiscard]] bool recall_noop();
+  void list_directories();
   void start_prefetch();
   void read_makefiles();
   void read_default_makefile();
@@ -45,6 +53,8 @@ struct Session::State {
   int make_targets();
   /// Whatever happened: "Leaving directory", debugging output, buffers.
   void finish();
+  /// The run has ended well: keeps it if there was nothing to do.
+  void remember_noop();
   void print_stopped();
   /// What this process may use to watch commands; tried once.
   [[nodiscard]] const tracer::Capabilities& tracing();
@@ -57,14 +67,19 @@ struct Session::State {
 
   Host host;
   SessionParts parts;
+  SystemClock clock;
+  TimeStamp started;
+  Repeatable repeatable;
+  DecidingClock deciding_clock;
+  report::RecordingSink printed;
   ReportSink& sink;
   NameTable names;
   Options options;
   DebugLog debug;
   lang::Diagnostics diag;
+  fs::RecordingFileSystem recorded;
   fs::StatCache files;
   Environment environment;
-  SystemClock clock;
   lang::Context context;
   lang::Variables variables;
   graph::Graph graph;
@@ -82,6 +97,8 @@ struct Session::State {
   exec::LocalTokenPool one_token;
   std::unique_ptr<exec::SharedTokenPool> pool;
   std::unique_ptr<sched::Build> build;
+  std::string noop_objdir; ///< where the start-up rules lead
+  NoopKey noop;
   meta::ComingIndex index;
   std::unique_ptr<sched::MetaMode> meta;
   std::string machine;
@@ -95,6 +112,9 @@ struct Session::State {
 
 private:
   [[nodiscard]] graph::RuleHooks rule_hooks();
+  void set_fickle_environment();
+  [[nodiscard]] std::string lasting_makeflags();
+  [[nodiscard]] std::uint64_t tracing_answer();
   bool choose_shell(std::string_view spec);
   void on_assignment(std::string_view name, std::string_view value);
   void export_makeflags(bool first);

@@ -28,6 +28,7 @@ struct Variable {
   bool reexport =
       false; ///< exported value depended on other variables: export again before each command
   bool read_only = false; ///< .READONLY / internal
+  bool fickle = false;    ///< who looks at it learns what the next run will find otherwise
 };
 
 class Scope {

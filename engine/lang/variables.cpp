@@ -91,6 +91,19 @@ bool Variables::meet_demand(Name id) {
   return true;
 }
 
+void Variables::looked_at_fickle() {
+  if (m_context.repeatable != nullptr) {
+    m_context.repeatable->lose();
+  }
+}
+
+std::optional<std::string_view> Variables::from_environment(std::string_view name) {
+  if (m_context.environment.is_fickle(name)) {
+    looked_at_fickle();
+  }
+  return m_context.environment.get(name);
+}
+
 Variables::Found Variables::find(Scope& scope, Name id, std::string_view name) {
   if (id.valid()) {
     for (const State::Computed& item : m_state->computed) {
@@ -116,9 +129,12 @@ Variables::Found Variables::find(Scope& scope, Name id, std::string_view name) {
     }
   }
   if (variable != nullptr) {
+    if (variable->fickle) {
+      looked_at_fickle();
+    }
     return {variable, std::nullopt};
   }
-  if (const std::optional<std::string_view> value = m_context.environment.get(name)) {
+  if (const std::optional<std::string_view> value = from_environment(name)) {
     return {nullptr, std::string(*value)};
   }
   if (environment_first && id.valid()) {
@@ -205,6 +221,7 @@ void Variables::set(Scope& scope, Name id, std::string_view name, std::string_vi
   }
   set_variable(scope, *variable, name, value);
   variable->read_only = variable->read_only || flags.read_only;
+  variable->fickle = flags.fickle;
   if (variable->exported) {
     (void)export_one(name, ExportMode::plain);
   }
@@ -254,7 +271,7 @@ void Variables::append(Scope& scope, std::string_view name, std::string_view val
       log(scope, name, value, " ignored!");
       return;
     }
-    if (const std::optional<std::string_view> environment = m_context.environment.get(name)) {
+    if (const std::optional<std::string_view> environment = from_environment(name)) {
       // The variable moves from the environment to the makefile.
       variable = &scope.get(id);
       variable->value.assign(*environment);

@@ -7,6 +7,7 @@
 #include "base/environment.hpp"
 #include "base/names.hpp"
 #include "base/options.hpp"
+#include "base/repeatable.hpp"
 #include "base/timestamp.hpp"
 #include "fs/stat_cache.hpp"
 #include "lang/diagnostics.hpp"
@@ -34,6 +35,7 @@ struct Context {
   const Clock& clock;
   const TargetQuery* targets = nullptr;
   ShellRunner* shell = nullptr;
+  Repeatable* repeatable = nullptr; ///< told when fickle values are looked at; may be null
 };
 
 /// How expressions in a text are treated (manual names in comments are those of -dv output).
@@ -53,6 +55,7 @@ enum class ExportKind : std::uint8_t { plain, env, literal, all };
 struct SetFlags {
   bool no_export = false; ///< do not update the environment of an exported variable
   bool read_only = false; ///< mark .READONLY after setting
+  bool fickle = false;    ///< the value is another one in each run of the same command
 };
 
 class Variables {
@@ -153,6 +156,8 @@ private:
   void log(const Scope& scope, std::string_view name, std::string_view value,
            std::string_view remark = "");
   [[nodiscard]] bool is_computed(Name id) const;
+  void looked_at_fickle();
+  [[nodiscard]] std::optional<std::string_view> from_environment(std::string_view name);
   [[nodiscard]] std::string_view key(const Scope& scope, std::string_view name) const;
   [[nodiscard]] Variable* find_in(Scope& scope, std::string_view name);
   Context& m_context;

@@ -27,7 +27,7 @@ struct Word {
   bool takes_value;
 };
 
-constexpr std::array<Word, 16> k_words{{
+constexpr std::array<Word, 17> k_words{{
     {"compat", &Mode::compat, false},
     {"normal", &Mode::normal, false},
     {"meta", &Mode::meta, false},
@@ -44,6 +44,7 @@ constexpr std::array<Word, 16> k_words{{
     {"not-found", &Mode::not_found, true},
     {"listing", &Mode::listing, true},
     {"digest", &Mode::digest, true},
+    {"memo", &Mode::memo, true},
 }};
 
 void apply_word(Mode& mode, const std::string& word) {

@@ -31,6 +31,7 @@ struct Mode {
   bool verbose = false;           ///< print .MAKE.META.PREFIX for each target made
   bool not_found = true;          ///< not-found=bf (ours): N records decide
   bool listing = true;            ///< listing=bf (ours): G records decide
+  bool memo = true;               ///< memo=bf (ours): remember runs that had nothing to do
   bool digest = false;            ///< digest=bf (ours): content decides, mtimes are a hint
 };
 

@@ -26,6 +26,8 @@ struct Program {
   explicit Program(std::string_view makefile) {
     disk.put("/w/Makefile", makefile);
     host.cwd = "/w";
+    host.system = "Linux";
+    host.machine = "x86_64";
     host.environment = {"PATH=/usr/bin:/bin"};
   }
   ExitStatus mmk(std::vector<std::string> arguments) {

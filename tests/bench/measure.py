@@ -58,5 +58,5 @@ def report(contenders, peer):
     base = next((c for c in contenders if c.name == peer), contenders[0])
     for c in contenders:
         ratio = statistics.median(a / b for a, b in zip(c.seconds, base.seconds))
-        print(f"  {c.name:8} {c.median * 1000:10.1f} ms   {ratio:6.2f} x {base.name}   {c.peak_kib / 1024:8.1f} MiB"
+        print(f"  {c.name:9} {c.median * 1000:10.1f} ms   {ratio:6.2f} x {base.name}   {c.peak_kib / 1024:8.1f} MiB"
               f"   ({min(c.seconds) * 1000:.1f}..{max(c.seconds) * 1000:.1f} ms)", flush=True)

@@ -134,7 +134,8 @@ class Project:
 .MAKE.MODE = {self.mode}
 .MAKE.META.BAILIWICK = {self.dest}
 {per_module}FLAG.main.o = 0
-all: prog run.out list.out all.out config.out shout.out path.out installed members.out sub
+all: own sub
+own: prog run.out list.out all.out config.out shout.out path.out installed members.out
 
 {objects} main.o: ${{.TARGET:R}}.c gen.h
 \t{self.cc} -DFLAG=${{FLAG.${{.TARGET}}}} -DCOMMON={self.common_flag} {includes} -c -o ${{.TARGET}} ${{.CURDIR}}/${{.TARGET:R}}.c

@@ -71,9 +71,8 @@ NoopKey noop_key(const Host& host, const Environment& environment, fs::Answer ex
     add(word);
   }
   for (const std::string& entry : host.environment) {
-    if (!environment.is_fickle(std::string_view(entry).substr(0, entry.find('=')))) {
-      add(entry);
-    }
+    const std::string_view name = std::string_view(entry).substr(0, entry.find('='));
+    add(environment.is_fickle(name) ? name : std::string_view(entry));
   }
   add(makeflags);
   const XXH128_hash_t hash = XXH3_128bits(text.data(), text.size());

@@ -23,8 +23,8 @@ struct NoopKey {
   bool operator==(const NoopKey&) const = default;
 };
 
-/// `environment` says which variables are fickle: they do not count, nor does a run that looks at
-/// them. `executable`: the answer to Question::info about the program. `makeflags`: what counts of
+/// `environment` says which variables are fickle: their values do not count, nor does a run that
+/// looks at them. `executable`: the answer to Question::info about the program. `makeflags`: what counts of
 /// MAKEFLAGS if it is fickle.
 [[nodiscard]] NoopKey noop_key(const Host& host, const Environment& environment,
                                fs::Answer executable, std::string_view makeflags);

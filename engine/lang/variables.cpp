@@ -98,10 +98,11 @@ void Variables::looked_at_fickle() {
 }
 
 std::optional<std::string_view> Variables::from_environment(std::string_view name) {
-  if (m_context.environment.is_fickle(name)) {
+  const std::optional<std::string_view> value = m_context.environment.get(name);
+  if (value && m_context.environment.is_fickle(name)) {
     looked_at_fickle();
   }
-  return m_context.environment.get(name);
+  return value;
 }
 
 Variables::Found Variables::find(Scope& scope, Name id, std::string_view name) {
@@ -115,12 +116,12 @@ Variables::Found Variables::find(Scope& scope, Name id, std::string_view name) {
   }
   const bool environment_first = m_context.options.env_overrides;
   Variable* variable = nullptr;
+  const auto look = [&](Scope& where) {
+    if (variable == nullptr) {
+      variable = where.find(id);
+    }
+  };
   if (id.valid()) {
-    const auto look = [&](Scope& where) {
-      if (variable == nullptr) {
-        variable = where.find(id);
-      }
-    };
     look(scope);
     look(m_cmdline);
     if (!environment_first) {
@@ -128,20 +129,17 @@ Variables::Found Variables::find(Scope& scope, Name id, std::string_view name) {
       look(m_internal);
     }
   }
-  if (variable != nullptr) {
-    if (variable->fickle) {
-      looked_at_fickle();
+  if (variable == nullptr) {
+    if (const std::optional<std::string_view> value = from_environment(name)) {
+      return {nullptr, std::string(*value)};
     }
-    return {variable, std::nullopt};
-  }
-  if (const std::optional<std::string_view> value = from_environment(name)) {
-    return {nullptr, std::string(*value)};
-  }
-  if (environment_first && id.valid()) {
-    variable = m_global.find(id);
-    if (variable == nullptr) {
-      variable = m_internal.find(id);
+    if (environment_first && id.valid()) {
+      look(m_global);
+      look(m_internal);
     }
+  }
+  if (variable != nullptr && variable->fickle) {
+    looked_at_fickle();
   }
   return {variable, std::nullopt};
 }

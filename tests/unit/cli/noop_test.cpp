@@ -178,6 +178,7 @@ class NoopNever : public ::testing::TestWithParam<std::pair<std::string, std::st
 
 TEST_P(NoopNever, IsRemembered) {
   Project project(GetParam().second);
+  project.host.environment.insert(project.host.environment.end(), {"_=/bin/mmk", "OLDPWD=/"});
   EXPECT_EQ(project.run(), Course::ordinary);
   EXPECT_EQ(project.run(), Course::ordinary);
 }
@@ -187,8 +188,10 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         std::pair{"clock", "A := ${%s:L:localtime}\n"}, std::pair{"random", "A := ${a b:L:Ox}\n"},
         std::pair{"mtime_of_nothing", "A := ${/w/none:L:mtime}\n"},
-        std::pair{"pid", "A := ${.MAKE.PID}\n"}, std::pair{"parent", "A := ${.MAKE.PPID}\n"},
-        std::pair{"last_command", "_B := ${_}\n"}, std::pair{"last_directory", "OLDPWD += x\n"},
+        std::pair{"pid", "A := ${.MAKE.PID}\n"},
+        std::pair{"pid_of_the_environment", ".MAKEFLAGS: -e\nA := ${.MAKE.PID}\n"},
+        std::pair{"parent", "A := ${.MAKE.PPID}\n"}, std::pair{"last_command", "_B := ${_}\n"},
+        std::pair{"last_directory", "OLDPWD += x\n"},
         std::pair{"no_meta_mode", ".MAKE.MODE = normal\n"},
         std::pair{"switched_off", ".MAKE.MODE += memo=no\n"},
         std::pair{"reads_only", ".MAKE.MODE += read\n"},
@@ -231,6 +234,13 @@ TEST(Noop, TheNameOfTheJobPoolDoesNotCountUnlessSeen) {
   EXPECT_EQ(other.run(), Course::remembered);
   other.host.environment = {"MAKEFLAGS= -k --jobserver-auth=7,8"};
   EXPECT_EQ(other.run(), Course::ordinary);
+}
+
+TEST(Noop, ThatThereIsAFickleVariableCounts) {
+  Project project("A := ${OLDPWD:Unone}\n");
+  EXPECT_EQ(project.run(), Course::remembered);
+  project.host.environment.push_back("OLDPWD=/");
+  EXPECT_EQ(project.run(), Course::ordinary);
 }
 
 TEST(Noop, WhatCanBeTracedIsAskedAgain) {

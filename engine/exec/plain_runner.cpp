@@ -3,6 +3,7 @@
 #include "base/io.hpp"
 #include "base/unique_fd.hpp"
 #include "exec/spawn.hpp"
+#include "exec/uname.hpp"
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -105,7 +106,7 @@ private:
         MMK_TRY_ASSIGN(next, make_pipe());
       }
       const int output = last ? capture.write.get() : next.write.get();
-      if (const auto builtin = plain_builtin(command.words)) {
+      if (const auto builtin = without_process(command)) {
         m_status = builtin->status;
         MMK_TRY(echo(command, *builtin, last ? -1 : output));
       } else {
@@ -116,6 +117,22 @@ private:
     capture.write.reset();
     read_all(capture.read.get(), m_output);
     return {};
+  }
+
+  [[nodiscard]] tracer::Command process_of(const PlainCommand& command) const {
+    tracer::Command process = *m_place;
+    process.path = command.words.front();
+    process.argv = command.words;
+    return process;
+  }
+
+  [[nodiscard]] std::optional<PlainBuiltin> without_process(const PlainCommand& command) const {
+    if (command.words.front() != "uname") {
+      return plain_builtin(command.words);
+    }
+    const bool prints = command.places[1] == Place::output;
+    std::optional<std::string> answer = prints ? answer_uname(process_of(command)) : std::nullopt;
+    return answer ? std::optional(PlainBuiltin{0, *std::move(answer)}) : std::nullopt;
   }
 
   Result<> echo(const PlainCommand& command, const PlainBuiltin& builtin, int pipe) {
@@ -130,9 +147,7 @@ private:
   }
 
   Result<> start(const PlainCommand& command, int input, int output) {
-    tracer::Command process = *m_place;
-    process.path = command.words.front();
-    process.argv = command.words;
+    tracer::Command process = process_of(command);
     MMK_TRY_ASSIGN(process.stdin_fd, target(command, 0, {input, output}));
     MMK_TRY_ASSIGN(process.stdout_fd, target(command, 1, {input, output}));
     MMK_TRY_ASSIGN(process.stderr_fd, target(command, 2, {input, output}));

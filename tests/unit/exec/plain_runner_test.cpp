@@ -145,6 +145,21 @@ TEST_F(PlainRunner, DoesWhatTheShellDoes) {
   }
 }
 
+TEST_F(PlainRunner, AnswersUnameAsTheSystemDoes) {
+  for (const char* text :
+       {"uname -s", "uname -n", "uname -r", "uname -m", "uname -p", "uname -a", "uname",
+        "uname -sr", "uname -x 2>/dev/null", "uname -s | tr a-z A-Z", "uname -s >/dev/null",
+        "uname -s -r", "uname -r || echo no", "/usr/bin/uname -s"}) {
+    EXPECT_EQ(plain(text).output, by_shell(text).output) << text;
+    EXPECT_EQ(plain(text).status, by_shell(text).status) << text;
+  }
+}
+
+TEST_F(PlainRunner, RunsAnotherProgramThatIsCalledUname) {
+  program("uname", "#!/bin/sh\necho mine\n");
+  EXPECT_EQ(plain("uname -s").output, "mine\n");
+}
+
 TEST_F(PlainRunner, LeavesNoProcessBehind) {
   (void)plain("no-such | fails 1 | cat; dies TERM");
   errno = 0;

@@ -32,8 +32,9 @@ struct PidfdInfo {
 constexpr unsigned long k_pidfd_get_info = _IOWR(0xFF, 11, PidfdInfo);
 constexpr std::uint64_t k_info_exit = 1U << 3U;
 
-/// Before Linux 6.11 receiving waited for ever when the last sender had gone.
-bool receiving_ends_with_senders() {
+/// Before Linux 6.11 tasks counted as senders until they were reaped, and receiving waited for ever
+/// when the last one had gone.
+bool ends_count_at_once() {
   utsname system{};
   unsigned int major = 0;
   unsigned int minor = 0;
@@ -44,7 +45,7 @@ bool receiving_ends_with_senders() {
 } // namespace
 
 NotificationListener::NotificationListener(UniqueFd fd)
-    : m_fd(std::move(fd)), m_receiving_ends(receiving_ends_with_senders()) {
+    : m_fd(std::move(fd)), m_ends_with_senders(ends_count_at_once()) {
   seccomp_notif_sizes sizes{};
   if (::syscall(SYS_seccomp, SECCOMP_GET_NOTIF_SIZES, 0, &sizes) != 0) {
     sizes.seccomp_notif = sizeof(seccomp_notif);
@@ -74,24 +75,23 @@ std::optional<Notification> NotificationListener::receive() {
   return result;
 }
 
-bool NotificationListener::poll_for_one(int stop) const {
-  std::array<pollfd, 2> fds{{{m_fd.get(), POLLIN, 0}, {stop, POLLIN, 0}}};
-  while (::poll(fds.data(), fds.size(), -1) < 0) { // EINTR
-  }
-  return (fds[0].revents & POLLIN) != 0;
+bool NotificationListener::has_senders() const {
+  pollfd state{m_fd.get(), 0, 0};
+  return m_ends_with_senders && ::poll(&state, 1, 0) == 0; // POLLHUP comes unasked
 }
 
 std::optional<Notification> NotificationListener::wait_and_receive(int stop) {
   for (;;) {
-    if (!m_receiving_ends && !poll_for_one(stop)) {
+    std::array<pollfd, 2> fds{{{m_fd.get(), POLLIN, 0}, {stop, POLLIN, 0}}};
+    while (!m_ends_with_senders && ::poll(fds.data(), fds.size(), -1) < 0) { // EINTR
+    }
+    if (!m_ends_with_senders && (fds[0].revents & POLLIN) == 0) {
       return std::nullopt;
     }
     if (std::optional<Notification> notification = receive()) {
       return notification;
     }
-    // Its sender has been killed, or there are no more.
-    pollfd state{m_fd.get(), 0, 0};
-    if (::poll(&state, 1, 0) > 0) { // POLLHUP
+    if (m_ends_with_senders && !has_senders()) { // else its sender has been killed
       return std::nullopt;
     }
   }

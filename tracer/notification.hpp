@@ -26,18 +26,19 @@ public:
   [[nodiscard]] int fd() const { return m_fd.get(); }
   /// The next one; nothing if its sender has died meanwhile.
   [[nodiscard]] std::optional<Notification> receive();
-  /// Blocks until there is a next one; nothing once the last task with the filter has gone, or
-  /// `stop` is readable.
+  /// Whether any task with the filter is left. Before Linux 6.11 that cannot be told, since ended
+  /// ones count until they are reaped: false.
+  [[nodiscard]] bool has_senders() const;
+  /// Blocks until there is a next one; nothing once the last sender has gone, or, before
+  /// Linux 6.11, `stop` is readable.
   [[nodiscard]] std::optional<Notification> wait_and_receive(int stop);
   /// Both say whether the sender still waited: then what was read of it before is of it.
   bool let_run(const Notification& notification) const;
   bool answer_error(const Notification& notification, int error) const;
 
 private:
-  [[nodiscard]] bool poll_for_one(int stop) const;
-
   UniqueFd m_fd;
-  bool m_receiving_ends; ///< receive() may be called at any time, it does not outlast the senders
+  bool m_ends_with_senders; ///< else receive() might wait for ever once the last one has ended
   std::vector<std::uint64_t> m_buffer; ///< as large as this kernel's seccomp_notif
 };
 

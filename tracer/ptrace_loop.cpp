@@ -19,7 +19,6 @@
 
 #include <fcntl.h>
 #include <linux/seccomp.h>
-#include <poll.h>
 #include <sched.h>
 #include <sys/eventfd.h>
 #include <sys/ptrace.h>
@@ -159,6 +158,12 @@ void PtraceLoop::run(const PtraceFilters& filters) {
     notifications = std::thread([this] { serve_notifications(); });
   }
   wait_for_events();
+  if (m_listener && m_listener->has_senders()) {
+    const std::lock_guard guard(m_lock);
+    m_records.incomplete("a process was started so that ptrace does not see it (CLONE_UNTRACED)");
+    ++m_outcome.left_behind;
+    deliver();
+  }
   if (notifications.joinable()) {
     const std::uint64_t one = 1;
     static_cast<void>(::write(m_nobody_left.get(), &one, sizeof(one)));

@@ -1,15 +1,17 @@
 // What the case shim.sh has done to the preloaded library and its memory. Usage: told_client burst | killed | overwrite |
-// fork | threads | unloaded | closed
+// fork | threads | unloaded | closed; and the case escaped.sh: escape
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -113,6 +115,11 @@ int main(int argc, char **argv) {
       close(fd);
     }
     burst("b");
+  } else if (strcmp(what, "escape") == 0) {
+    uint64_t arguments[8] = {CLONE_UNTRACED, 0, 0, 0, SIGCHLD}; // clone3: flags, ..., exit_signal
+    if (syscall(SYS_clone3, arguments, sizeof(arguments)) == 0) {
+      sleep(1);
+    }
   } else if (strcmp(what, "fork") == 0) {
     for (const char *prefix = "pqrs"; *prefix != '\0'; ++prefix) {
       if (fork() == 0) {

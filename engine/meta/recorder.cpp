@@ -16,11 +16,29 @@ namespace {
 /// Turns uses into the lines that go behind the records.
 class OwnLines {
 public:
-  OwnLines(const RecorderContext& context, const std::vector<std::string>& sources,
-           TimeStamp started, TimeStamp now)
-      : m_context(context), m_declared(sources.begin(), sources.end()), m_started(started),
-        m_now(now) {}
+  OwnLines(const RecorderContext& context, const std::vector<Use>& uses,
+           const std::vector<std::string>& sources, TimeStamp started, TimeStamp now)
+      : m_context(context), m_uses(uses), m_declared(sources.begin(), sources.end()),
+        m_started(started), m_now(now) {}
 
+  /// The lines about all uses.
+  void add_all() {
+    marker();
+    for (const Use& use : m_uses) {
+      add(use);
+    }
+  }
+
+  /// A declared source that the job was not seen to read.
+  void source(const std::string& path) {
+    if (m_inputs.count(path) == 0 && !m_context.filter.ignored(path)) {
+      input(path, 0, StateRole::source, m_context.file_system.stat(path));
+    }
+  }
+
+  [[nodiscard]] const std::string& text() const { return m_text; }
+
+private:
   void marker() {
     StateLine line;
     line.role = StateRole::policy;
@@ -40,7 +58,7 @@ public:
     if (use.not_found && !(use.written && info.exists())) {
       append_record(m_text, 'N', use.pid, use.path);
     }
-    if (use.listed && m_context.policy.mode.listing) {
+    if (use.listed && m_context.policy.mode.listing && (info.exists() || !took_away(use.path))) {
       listing(use, info);
     }
     if (use.written) {
@@ -55,16 +73,6 @@ public:
     }
   }
 
-  /// A declared source that the job was not seen to read.
-  void source(const std::string& path) {
-    if (m_inputs.count(path) == 0 && !m_context.filter.ignored(path)) {
-      input(path, 0, StateRole::source, m_context.file_system.stat(path));
-    }
-  }
-
-  [[nodiscard]] const std::string& text() const { return m_text; }
-
-private:
   [[nodiscard]] bool digests() const { return m_context.policy.mode.digest; }
 
   /// Was the file, or may it have been, modified after the job began? Times in the future are
@@ -141,6 +149,13 @@ private:
     }
   }
 
+  /// Did the job remove `directory`, or rename it? What was in it was its own affair.
+  [[nodiscard]] bool took_away(const std::string& directory) const {
+    return std::any_of(m_uses.begin(), m_uses.end(), [&directory](const Use& use) {
+      return use.removed && is_below(directory, use.path);
+    });
+  }
+
   void listing(const Use& use, const fs::FileInfo& info) {
     const auto digest = listing_digest(m_context.file_system, use.path);
     FileState state = state_of(info);
@@ -157,6 +172,7 @@ private:
   }
 
   const RecorderContext& m_context;
+  const std::vector<Use>& m_uses;
   std::unordered_set<std::string> m_declared;
   TimeStamp m_started;
   TimeStamp m_now;
@@ -238,10 +254,9 @@ Result<RecordSummary> Recorder::finish(int status, TimeStamp now) {
   for (const std::string& section : m_sections) {
     uses.feed_all(RecordReader(section, 1));
   }
-  OwnLines lines(m_context, m_sources, m_started, now);
-  lines.marker();
+  OwnLines lines(m_context, uses.all(), m_sources, m_started, now);
+  lines.add_all();
   for (const Use& use : uses.all()) {
-    lines.add(use);
     if (use.written || use.removed) {
       summary.written.push_back(use.path);
     }

@@ -150,6 +150,15 @@ TEST_F(RecorderTest, WhatChangesWhileItIsAskedAboutIsNotTrusted) {
   EXPECT_EQ(why(), std::vector<std::string>{"changed-during-job /inc/a.h"});
 }
 
+TEST_F(RecorderTest, DirectoriesThatTheJobTakesAwayAreItsOwnAffair) {
+  make("W 1 tmp\nG 1 tmp\nG 1 tmp/deep\nD 1 tmp\nW 1 new.tmp\nG 1 new.tmp\nM 1 'new.tmp' 'new'\n"
+       "G 1 /inc\nG 1 /gone\nW 1 t.o\n",
+       [this] { files.put("/obj/t.o", "o"); });
+  EXPECT_THAT(states(meta()),
+              ::testing::ElementsAre("p -", "d /inc", "d? /gone", "o /obj/t.o", "s /src/t.c"));
+  EXPECT_EQ(why(), std::vector<std::string>{"listing-changed /gone"});
+}
+
 TEST_F(RecorderTest, WithoutDigestsOnlyMarkerNotFoundAndListings) {
   policy.mode.digest = false;
   make("R 1 /inc/a.h\nN 1 x.h\nG 1 /inc\nW 1 t.o\n", [this] { files.put("/obj/t.o", "o"); });

@@ -237,6 +237,18 @@ Result<std::unique_ptr<Trace>> start(const Command& command, const Options& opti
   return tl::unexpected(*std::move(refusal));
 }
 
+std::string_view first_warning(std::string_view records) {
+  constexpr std::string_view mark = "# filemon: ";
+  for (std::size_t at = records.find(mark); at != std::string_view::npos;
+       at = records.find(mark, at + 1)) {
+    if (at == 0 || records[at - 1] == '\n') {
+      records.remove_prefix(at + mark.size());
+      return records.substr(0, records.find('\n'));
+    }
+  }
+  return {};
+}
+
 std::string format_section(pid_t target, std::int64_t start_usec, std::int64_t stop_usec,
                            std::string_view records) {
   constexpr std::int64_t million = 1'000'000;

@@ -92,6 +92,10 @@ public:
 /// end is refused.
 [[nodiscard]] Result<std::unique_ptr<Trace>> start(const Command& command, const Options& options);
 
+/// Why the records are incomplete: the first of them that says so, without its mark; "" if none
+/// does.
+[[nodiscard]] std::string_view first_warning(std::string_view records);
+
 /// The text of a whole filemon section: header ("# filemon version 5", target pid, start), "V 5",
 /// the records,
 /// "# Stop", "# Bye bye". Times are wall-clock microseconds.

@@ -71,7 +71,7 @@ void leave_trace_other(Context& context, std::int64_t result) {
   if (result < 0) {
     context.decoder.records().incomplete(
         fmt::format("process {} wanted ptrace for itself and could not have it, being watched by "
-                    "it: use the back end notify",
+                    "it: mark the target .NOFILEMON, or use filemon --backend notify",
                     context.thread.process->pid));
   }
 }

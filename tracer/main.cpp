@@ -65,7 +65,7 @@ void tell(spdlog::logger& log, const tracer::Outcome& outcome) {
     log.info("{} of its processes go on, unwatched", outcome.left_behind);
   }
   if (!outcome.complete) {
-    log.info("the record is incomplete and says why");
+    log.error("the record is incomplete: {}", tracer::first_warning(outcome.records));
   }
 }
 

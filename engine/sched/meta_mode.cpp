@@ -501,6 +501,12 @@ void MetaMode::section(const Target& target, const exec::Event& event) {
     record.any_section = true;
     record.stop_usec = event.stop_usec;
     record.records += event.outcome.records;
+    if (!event.outcome.complete) {
+      m_build.sink.flush();
+      m_build.sink.err(fmt::format("{}: warning: {}: the record is incomplete: {}\n",
+                                   m_build.diag.program(), target.name,
+                                   tracer::first_warning(event.outcome.records)));
+    }
   }
 }
 

@@ -35,20 +35,14 @@ constexpr std::array<std::pair<Backend, std::string_view>, 5> k_names{{
     {Backend::none, "none"},
 }};
 
-/// Building a filter costs more than running it, and it depends on nothing but these two.
-template <FilterAction Action, LookUps Wanted> const Result<FilterProgram>& cached_filter() {
-  static const Result<FilterProgram> filter = build_filter(Action, Wanted);
-  return filter;
-}
-
-template <LookUps Wanted> const Result<FilterProgram>& cached_mixed_filter() {
-  static const Result<FilterProgram> filter =
-      cached_filter<FilterAction::trace, Wanted>().map(with_notifications);
+/// A filter depends on nothing but these two.
+template <FilterAction Action, LookUps Wanted> const FilterProgram& cached_filter() {
+  static const FilterProgram filter = build_filter(Action, Wanted);
   return filter;
 }
 
 /// The filters a back end needs: the first of them, and one for where that is refused.
-using Filters = std::vector<const Result<FilterProgram>*>;
+using Filters = std::vector<const FilterProgram*>;
 
 template <LookUps Wanted> Filters filters_watching(Backend backend) {
   switch (backend) {
@@ -57,7 +51,8 @@ template <LookUps Wanted> Filters filters_watching(Backend backend) {
   case Backend::notify:
     return {&cached_filter<FilterAction::notify, Wanted>()};
   default:
-    return {&cached_mixed_filter<Wanted>(), &cached_filter<FilterAction::trace, Wanted>()};
+    return {&cached_filter<FilterAction::mixed, Wanted>(),
+            &cached_filter<FilterAction::trace, Wanted>()};
   }
 }
 
@@ -127,7 +122,7 @@ private:
 };
 
 PtraceFilters ptrace_filters(const Filters& filters) {
-  return {**filters.at(0), **filters.at(1)};
+  return {*filters.at(0), *filters.at(1)};
 }
 
 void run_job(Job& job, Backend backend, const Filters& filters, JobShim* shim) {
@@ -138,7 +133,7 @@ void run_job(Job& job, Backend backend, const Filters& filters, JobShim* shim) {
   } else if (!has_own_proc()) {
     job.started.set_value(fail(Errc::unsupported, explain_foreign_proc()));
   } else if (backend == Backend::notify) {
-    run_notify(job, **filters.at(0));
+    run_notify(job, *filters.at(0));
   } else {
     run_ptrace(job, shim != nullptr ? shim->filters() : ptrace_filters(filters), shim);
   }
@@ -161,11 +156,6 @@ Result<std::unique_ptr<Trace>> start_with(Backend backend, const Command& comman
                                           const Options& options) {
   const LookUps look_ups = look_ups_of(options);
   const Filters filters = filters_for(backend, look_ups);
-  for (const Result<FilterProgram>* filter : filters) {
-    if (!*filter) {
-      return tl::unexpected(filter->error());
-    }
-  }
   std::shared_ptr<JobShim> shim;
   if (backend == Backend::shim) {
     MMK_TRY_ASSIGN(shim, JobShim::create(ptrace_filters(filters), look_ups != LookUps::none));

@@ -1,16 +1,11 @@
 #include "tracer/filter.hpp"
 
-#include "base/unique_fd.hpp"
 #include "tracer/syscalls.hpp"
-
-#include <seccomp.h>
 
 #include <fcntl.h>
 #include <linux/seccomp.h>
 #include <sched.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -18,39 +13,17 @@
 #include <array>
 #include <cerrno>
 #include <cstddef>
-#include <memory>
-#include <optional>
+#include <set>
+#include <span>
 #include <string_view>
 
 namespace mmk::tracer {
 
 namespace {
 
-struct ContextDeleter {
-  void operator()(void* context) const { seccomp_release(context); }
-};
-using Context = std::unique_ptr<void, ContextDeleter>;
-
 /// What the preloaded library may do unstopped, because it tells of it.
 constexpr std::array<std::string_view, 7> k_passing{"openat",    "newfstatat", "statx", "access",
                                                     "faccessat", "faccessat2", "unlink"};
-
-constexpr std::uint64_t k_low_word = 0xffffffffU; // descriptors and flags are ints
-
-/// fstat(3) of glibc is newfstatat(fd, "", ..., AT_EMPTY_PATH): half of all look-ups, and it names
-/// nothing. The filter cannot read the string, so it goes by descriptor and flags.
-int add_at_look_up(void* context, std::uint32_t action, int number, const Syscall& call) {
-  const auto dirfd = static_cast<unsigned int>(call.dirfd);
-  const auto flags = static_cast<unsigned int>(call.flags);
-  constexpr std::uint64_t cwd = static_cast<std::uint32_t>(AT_FDCWD);
-  const int at_cwd = seccomp_rule_add(context, action, number, 1,
-                                      SCMP_CMP64(dirfd, SCMP_CMP_MASKED_EQ, k_low_word, cwd));
-  if (at_cwd != 0) {
-    return at_cwd;
-  }
-  return seccomp_rule_add(context, action, number, 1,
-                          SCMP_CMP64(flags, SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, 0));
-}
 
 bool is_wanted(const Syscall& call, FilterAction action, LookUps look_ups) {
   switch (call.kind) {
@@ -71,69 +44,88 @@ bool is_wanted(const Syscall& call, FilterAction action, LookUps look_ups) {
   }
 }
 
-/// Calls that are watched only if their flags, masked, are `value`.
-struct Condition {
-  std::uint64_t mask;
-  std::uint64_t value;
-};
+using Code = std::vector<sock_filter>;
 
-std::optional<Condition> condition_on_flags(CallKind kind) {
-  switch (kind) {
-  case CallKind::own_filter_by_prctl:
-    return Condition{k_low_word, PR_SET_SECCOMP};
-  case CallKind::clone_untraced:
-    return Condition{CLONE_UNTRACED, CLONE_UNTRACED};
-  default:
-    return std::nullopt;
-  }
+/// Loads the low half of a 64-bit argument, which comes first on these machines: descriptors and
+/// flags are ints.
+sock_filter load_argument(std::int8_t position) {
+  return BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+                  static_cast<std::uint32_t>(offsetof(seccomp_data, args)) +
+                      static_cast<std::uint32_t>(position) * 8U);
 }
 
-int add_call(void* context, std::uint32_t action, const Syscall& call) {
-  const int number = seccomp_syscall_resolve_name(call.name);
-  if (number == __NR_SCMP_ERROR) {
-    return 0; // newer than this libseccomp: the kernel may have it, see README's limits
-  }
+sock_filter give(std::uint32_t verdict) {
+  return BPF_STMT(BPF_RET | BPF_K, verdict);
+}
+
+/// Skips as many instructions if the value loaded is `value`, or is not.
+sock_filter compare(std::uint32_t value, std::size_t skip_if, std::size_t skip_if_not) {
+  return BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, static_cast<std::uint8_t>(skip_if),
+                  static_cast<std::uint8_t>(skip_if_not));
+}
+
+/// Skips one if any of the bits is set.
+sock_filter skip_if_any(std::uint32_t bits) {
+  return BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, bits, 1, 0);
+}
+
+/// fstat(3) of glibc is newfstatat(fd, "", ..., AT_EMPTY_PATH): half of all look-ups, and it names
+/// nothing. The filter cannot read the string, so it goes by descriptor and flags.
+Code judge_at_look_up(const Syscall& call, std::uint32_t verdict) {
+  return {load_argument(call.dirfd),
+          compare(static_cast<std::uint32_t>(AT_FDCWD), 2, 0),
+          load_argument(call.flags),
+          skip_if_any(AT_EMPTY_PATH),
+          give(verdict),
+          give(SECCOMP_RET_ALLOW)};
+}
+
+bool changes_nothing(CallKind kind) {
+  return kind == CallKind::look_up || kind == CallKind::look_up_link ||
+         kind == CallKind::read_link || kind == CallKind::execute;
+}
+
+/// What becomes of a call once its number is known.
+Code judge(std::size_t row, FilterAction action) {
+  const Syscall& call = syscall_table()[row];
+  const bool notifies = action == FilterAction::notify ||
+                        (action == FilterAction::mixed && changes_nothing(call.kind));
+  const std::uint32_t verdict =
+      notifies ? SECCOMP_RET_USER_NOTIF : SECCOMP_RET_TRACE | static_cast<std::uint32_t>(row);
   if (call.kind == CallKind::look_up && call.dirfd >= 0 && call.flags >= 0) {
-    return add_at_look_up(context, action, number, call);
+    return judge_at_look_up(call, verdict);
   }
-  if (const std::optional<Condition> condition = condition_on_flags(call.kind)) {
-    return seccomp_rule_add(context, action, number, 1,
-                            SCMP_CMP64(static_cast<unsigned int>(call.flags), SCMP_CMP_MASKED_EQ,
-                                       condition->mask, condition->value));
+  if (call.kind == CallKind::open && action == FilterAction::mixed) {
+    return {load_argument(call.flags), skip_if_any(k_flags_that_write),
+            give(SECCOMP_RET_USER_NOTIF), give(verdict)};
   }
-  return seccomp_rule_add(context, action, number, 0);
+  if (call.kind == CallKind::own_filter_by_prctl) {
+    return {load_argument(call.flags), compare(PR_SET_SECCOMP, 0, 1), give(verdict),
+            give(SECCOMP_RET_ALLOW)};
+  }
+  if (call.kind == CallKind::clone_untraced) {
+    return {load_argument(call.flags), skip_if_any(CLONE_UNTRACED), give(SECCOMP_RET_ALLOW),
+            give(verdict)};
+  }
+  return {give(verdict)};
 }
 
-int add_architectures(void* context) {
+/// The wanted calls of all ABIs that the kernel gives this architecture; their numbers differ.
+Code judge_calls_of(std::uint32_t audit_arch, FilterAction action, LookUps look_ups) {
+  Code code{BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr))};
+  const std::span<const Syscall> calls = syscall_table();
   for (const AbiArch& abi : abi_table()) {
-    const int error = seccomp_arch_add(context, abi.seccomp_arch);
-    if (error != 0 && error != -EEXIST) {
-      return error;
+    for (std::size_t row = 0; abi.audit_arch == audit_arch && row < calls.size(); ++row) {
+      const int number = syscall_number(abi, calls[row]);
+      if (number >= 0 && is_wanted(calls[row], action, look_ups)) {
+        const Code judgement = judge(row, action);
+        code.push_back(compare(static_cast<std::uint32_t>(number), 0, judgement.size()));
+        code.insert(code.end(), judgement.begin(), judgement.end());
+      }
     }
   }
-  return 0;
-}
-
-Result<FilterProgram> export_program(void* context) {
-  const UniqueFd file(::memfd_create("filter", MFD_CLOEXEC));
-  if (!file.valid()) {
-    return fail_errno(errno, "memfd_create");
-  }
-  const int error = seccomp_export_bpf(context, file.get());
-  if (error != 0) {
-    return fail_errno(-error, "seccomp_export_bpf");
-  }
-  struct stat st {};
-  if (::fstat(file.get(), &st) != 0) {
-    return fail_errno(errno, "memfd");
-  }
-  FilterProgram program;
-  program.code.resize(static_cast<std::size_t>(st.st_size) / sizeof(sock_filter));
-  if (::pread(file.get(), program.code.data(), static_cast<std::size_t>(st.st_size), 0) !=
-      st.st_size) {
-    return fail_errno(errno, "memfd");
-  }
-  return program;
+  code.push_back(give(SECCOMP_RET_ALLOW));
+  return code;
 }
 
 int load(const FilterProgram& program, unsigned int flags) {
@@ -144,71 +136,22 @@ int load(const FilterProgram& program, unsigned int flags) {
   return result >= 0 ? static_cast<int>(result) : -errno;
 }
 
-bool changes_nothing(CallKind kind) {
-  return kind == CallKind::look_up || kind == CallKind::look_up_link ||
-         kind == CallKind::read_link || kind == CallKind::execute;
-}
-
-/// An open that only reads is notified, any other traced. libseccomp cannot say "else" of an
-/// argument, so its verdict is made a jump to a few instructions at the end that can.
-void notify_if_it_reads(FilterProgram& program, std::size_t verdict, const Syscall& open) {
-  const sock_filter traced = program.code[verdict];
-  const auto target = static_cast<std::uint32_t>(program.code.size() - verdict - 1);
-  program.code[verdict] = BPF_STMT(BPF_JMP | BPF_JA, target);
-  // Little-endian: the low word of a 64-bit argument comes first.
-  const auto argument = static_cast<std::uint32_t>(offsetof(seccomp_data, args) +
-                                                   static_cast<std::size_t>(open.flags) * 8);
-  program.code.insert(
-      program.code.end(),
-      {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, argument),
-       BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, static_cast<std::uint32_t>(k_flags_that_write), 1, 0),
-       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF), traced});
-}
-
 } // namespace
 
-Result<FilterProgram> build_filter(FilterAction kind, LookUps look_ups) {
-  // Otherwise libseccomp asks the kernel what it may write, and a refusing kernel gets no filter
-  // instead of a clear error when it is loaded.
-  constexpr unsigned int knows_notifications = 5;
-  seccomp_api_set(knows_notifications);
-  const Context context(seccomp_init(SCMP_ACT_ALLOW));
-  if (!context) {
-    return fail(Errc::unsupported, "libseccomp cannot make a filter");
-  }
-  seccomp_attr_set(context.get(), SCMP_FLTATR_CTL_OPTIMIZE, 2);
-  int error = add_architectures(context.get());
-  const std::span<const Syscall> calls = syscall_table();
-  for (std::size_t i = 0; error == 0 && i < calls.size(); ++i) {
-    if (is_wanted(calls[i], kind, look_ups)) {
-      const std::uint32_t verdict = kind == FilterAction::notify
-                                        ? SCMP_ACT_NOTIFY
-                                        : SCMP_ACT_TRACE(static_cast<std::uint32_t>(i));
-      error = add_call(context.get(), verdict, calls[i]);
+FilterProgram build_filter(FilterAction action, LookUps look_ups) {
+  FilterProgram program;
+  Code& code = program.code;
+  code.push_back(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, arch)));
+  std::set<std::uint32_t> done;
+  for (const AbiArch& abi : abi_table()) {
+    if (done.insert(abi.audit_arch).second) {
+      const Code calls = judge_calls_of(abi.audit_arch, action, look_ups);
+      code.push_back(compare(abi.audit_arch, 1, 0));
+      code.push_back(BPF_STMT(BPF_JMP | BPF_JA, static_cast<std::uint32_t>(calls.size())));
+      code.insert(code.end(), calls.begin(), calls.end());
     }
   }
-  if (error != 0) {
-    return fail_errno(-error, "libseccomp");
-  }
-  return export_program(context.get());
-}
-
-FilterProgram with_notifications(FilterProgram program) {
-  const std::span<const Syscall> calls = syscall_table();
-  const std::size_t size = program.code.size();
-  for (std::size_t at = 0; at < size; ++at) {
-    sock_filter& verdict = program.code[at];
-    if (verdict.code != (BPF_RET | BPF_K) ||
-        (verdict.k & SECCOMP_RET_ACTION_FULL) != SECCOMP_RET_TRACE) {
-      continue;
-    }
-    const Syscall& call = calls[verdict.k & SECCOMP_RET_DATA];
-    if (changes_nothing(call.kind)) {
-      verdict.k = SECCOMP_RET_USER_NOTIF;
-    } else if (call.kind == CallKind::open) {
-      notify_if_it_reads(program, at, call);
-    }
-  }
+  code.push_back(give(SECCOMP_RET_KILL_PROCESS)); // its calls could not be seen
   return program;
 }
 

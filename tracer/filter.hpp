@@ -1,8 +1,6 @@
-// The seccomp filter that lets everything pass but the calls of the table. Knows libseccomp; the
+// The seccomp filter that lets everything pass but the calls of the table. Knows BPF; the
 // loading itself is a few raw calls that are safe between fork and exec.
 #pragma once
-
-#include "base/result.hpp"
 
 #include <fcntl.h>
 #include <linux/filter.h>
@@ -16,6 +14,7 @@ namespace mmk::tracer {
 enum class FilterAction : std::uint8_t {
   trace,  ///< a ptrace stop
   notify, ///< a notification
+  mixed,  ///< a notification where the call only asks, reads or executes, a ptrace stop else
 };
 
 /// Flags of open(2) that make it more than reading.
@@ -30,10 +29,7 @@ struct FilterProgram {
 /// only with `all`.
 enum class LookUps : std::uint8_t { none, stats, all };
 
-[[nodiscard]] Result<FilterProgram> build_filter(FilterAction action, LookUps look_ups);
-
-/// A filter that traces, made one that notifies where the call only asks, reads or executes.
-[[nodiscard]] FilterProgram with_notifications(FilterProgram program);
+[[nodiscard]] FilterProgram build_filter(FilterAction action, LookUps look_ups);
 
 /// The same filter, but what the preloaded library calls from its page passes: see
 /// shim_protocol.hpp. `address`: where such a call returns to.

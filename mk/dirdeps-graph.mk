@@ -140,6 +140,8 @@ _x != ${_dirdeps_record}
 .include <dirdeps-seed.mk>
 .endif
 .endif
+.else
+.warning ${_rd} needs ${_d:R:S,^${SRCTOP}/,,}, which does not exist
 .endif
 .endif
 .endfor

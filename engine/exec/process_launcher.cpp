@@ -3,11 +3,14 @@
 #include "base/io.hpp"
 #include "exec/spawn.hpp"
 
+#include <fmt/format.h>
+
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -86,8 +89,28 @@ ProcessLauncher::ProcessLauncher(tracer::Options trace, int signal_fd)
     : m_trace(trace), m_signal_fd(signal_fd) {}
 ProcessLauncher::~ProcessLauncher() = default;
 
+/// A process stays in a directory that somebody removes; so do jobs, although each is sent to its
+/// directory by name: a command of a target that removes .OBJDIR is followed by others.
+std::string ProcessLauncher::directory_of(const std::string& cwd) {
+  if (cwd.empty()) {
+    return cwd;
+  }
+  struct stat st {};
+  if (stat(cwd.c_str(), &st) == 0) {
+    if (cwd != m_directory) {
+      m_directory = cwd;
+      m_directory_fd.reset(open(cwd.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    }
+    return cwd;
+  }
+  return cwd == m_directory && m_directory_fd.valid()
+             ? fmt::format("/proc/self/fd/{}", m_directory_fd.get())
+             : cwd;
+}
+
 Result<JobId> ProcessLauncher::start(const JobSpec& spec) {
   tracer::Command command = spec.command;
+  command.cwd = directory_of(command.cwd);
   UniqueFd input;
   Pipe pipe;
   if (spec.has_input) {

@@ -27,6 +27,7 @@ public:
 
 private:
   struct Job;
+  [[nodiscard]] std::string directory_of(const std::string& cwd);
   void poll_once(int token_fd);
   void read_output(Job& job);
   void finish(Job& job);
@@ -37,6 +38,8 @@ private:
   std::uint32_t m_next = 0;
   std::vector<std::unique_ptr<Job>> m_jobs;
   std::deque<Event> m_events;
+  std::string m_directory; ///< where the last job ran
+  UniqueFd m_directory_fd;
 };
 
 } // namespace mmk::exec

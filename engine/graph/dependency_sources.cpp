@@ -151,10 +151,11 @@ bool DependencyLine::read_sources() {
   return true;
 }
 
-/// `target: VAR=value`: the rest of the line is the value.
+/// `target: VAR=value`: the rest of the line is the value. A name with a slash is the path of a
+/// source in which there happens to be an equals sign.
 bool DependencyLine::local_assignment() {
   const std::optional<lang::Assignment> assignment = lang::find_assignment(m_line.substr(m_at));
-  if (!assignment) {
+  if (!assignment || assignment->name.find('/') != std::string_view::npos) {
     return false;
   }
   lang::Variables& variables = services().variables;

@@ -547,6 +547,9 @@ void MetaMode::finish(Target& target, int status) {
   }
   const auto summary =
       record->recorder->finish(status != 0 && record->status != 0 ? record->status : status, now);
+  if (!summary && !m_build.files.file_system().stat(m_setup.objdir).exists()) {
+    return; // removed by the commands themselves: no place for a record, and nothing made in it
+  }
   if (!summary) {
     m_build.diag.error("{}: {}", record->path, summary.error().text);
     target.made = Made::error;

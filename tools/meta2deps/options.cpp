@@ -151,12 +151,10 @@ mmk::Result<Invocation> parse_arguments(const std::vector<std::string>& argument
   defaults(invocation.config, variable);
   MMK_TRY_ASSIGN(std::size_t i, take_options(invocation.config, arguments));
   for (; i < arguments.size(); ++i) {
+    // Equals signs may stand in the value, and in a path that is no assignment at all.
     const std::size_t equals = arguments[i].find('=');
-    if (equals == std::string::npos || equals == 0) {
+    if (equals == std::string::npos || equals == 0 || arguments[i].find('/') < equals) {
       break;
-    }
-    if (arguments[i].find('=', equals + 1) != std::string::npos) {
-      return fail(Errc::invalid_argument, "too many values to unpack (expected 2)");
     }
     set_variable(invocation.config, arguments[i].substr(0, equals),
                  arguments[i].substr(equals + 1));

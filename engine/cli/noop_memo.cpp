@@ -84,21 +84,21 @@ std::string noop_path(std::string_view objdir, const NoopKey& key) {
   return std::string(objdir) + "/.mmk/noop." + std::to_string(key.low % k_files);
 }
 
-std::string format_noop(const NoopMemo& memo, std::string_view answers) {
+std::string format_noop(const NoopMemo& memo, std::span<const fs::Notes* const> notes) {
   Header header;
   header.key = memo.key;
   header.tracing = memo.tracing;
-  header.answer_bytes = answers.size();
   header.printed = memo.printed.size();
   std::string out;
-  out.reserve(sizeof header + answers.size() + report::RecordingSink::k_most);
   append(out, header);
-  out += answers;
+  fs::pack(out, notes);
+  header.answer_bytes = out.size() - sizeof header;
   for (const report::Printed& item : memo.printed) {
     append(out, PrintedHeader{static_cast<std::uint32_t>(item.bytes.size()),
                               static_cast<std::uint32_t>(item.stream)});
     out += item.bytes;
   }
+  std::memcpy(out.data(), &header, sizeof header);
   header.checksum = checksum_of(out);
   std::memcpy(out.data(), &header, sizeof header);
   return out;

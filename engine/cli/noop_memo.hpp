@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,8 +25,8 @@ struct NoopKey {
 };
 
 /// `environment` says which variables are fickle: their values do not count, nor does a run that
-/// looks at them. `executable`: the answer to Question::info about the program. `makeflags`: what counts of
-/// MAKEFLAGS if it is fickle.
+/// looks at them. `executable`: the answer to Question::info about the program. `makeflags`: what
+/// counts of MAKEFLAGS if it is fickle.
 [[nodiscard]] NoopKey noop_key(const Host& host, const Environment& environment,
                                fs::Answer executable, std::string_view makeflags);
 
@@ -38,8 +39,8 @@ struct NoopMemo {
   std::vector<report::Printed> printed;
 };
 
-/// `answers`: of fs::pack().
-[[nodiscard]] std::string format_noop(const NoopMemo& memo, std::string_view answers);
+[[nodiscard]] std::string format_noop(const NoopMemo& memo,
+                                      std::span<const fs::Notes* const> notes);
 
 /// A memo with the bytes it lies in.
 class StoredNoop {

@@ -3,9 +3,6 @@
 #include "cli/noop_memo.hpp"
 #include "cli/session_state.hpp"
 
-#include <algorithm>
-#include <array>
-
 namespace mmk::cli {
 
 namespace {
@@ -75,22 +72,22 @@ bool Session::State::recall_noop() {
 /// reported by now, except for what the options say.
 void Session::State::remember_noop() {
   files.end_prefetch();
-  const fs::Notes& own = recorded.own_notes();
-  const fs::Notes& others = recorded.other_notes();
   if (!repeatable.yes() || !recorded.complete() || !printed.complete() ||
-      graph.roots.objdir != noop_objdir || debug.mask() != 0 || !is_plain(options) ||
-      std::max(own.newest, others.newest) > started ||
-      std::max(own.settled, others.settled) > started) {
+      graph.roots.objdir != noop_objdir || debug.mask() != 0 || !is_plain(options)) {
     return;
+  }
+  const auto notes = recorded.notes();
+  for (const fs::Notes* const some : notes) {
+    if (some->newest() > started || some->settled() > started) {
+      return;
+    }
   }
   NoopMemo memo;
   memo.key = noop;
   memo.tracing = capabilities ? tracing_answer() : 0;
   memo.printed = printed.printed();
-  const std::array<const fs::Notes*, 2> notes{&own, &others};
   // A memory that cannot be written costs time, not truth.
-  (void)parts.files.write_atomically(noop_path(noop_objdir, noop),
-                                     format_noop(memo, fs::pack(notes)));
+  (void)parts.files.write_atomically(noop_path(noop_objdir, noop), format_noop(memo, notes));
 }
 
 } // namespace mmk::cli

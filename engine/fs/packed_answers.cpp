@@ -1,8 +1,6 @@
 #include "fs/packed_answers.hpp"
 
 #include "base/byte_cutter.hpp"
-#include "base/flat_index.hpp"
-#include "fs/directory_listing.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -22,113 +20,70 @@ struct Header {
   std::uint64_t name_bytes = 0;
 };
 
-template <class T> void append(std::string& out, const std::vector<T>& items) {
-  if (!items.empty()) {
-    out.append(reinterpret_cast<const char*>(items.data()), items.size() * sizeof(T));
-  }
-}
-
-/// Most questions are about the directory that the one before was about.
-class Packer {
-public:
-  explicit Packer(std::size_t count) {
-    m_answers.reserve(count);
-    m_name_ends.reserve(count);
-    m_directories.reserve(count);
-    m_questions.reserve(count);
-  }
-
-  void add(const Notes::Item& item, std::string_view path) {
-    const std::size_t slash = path.rfind('/');
-    m_answers.push_back(item.answer);
-    m_directories.push_back(directory(path.substr(0, slash)));
-    m_names += path.substr(slash + 1);
-    m_name_ends.push_back(static_cast<std::uint32_t>(m_names.size()));
-    m_questions.push_back(static_cast<std::uint8_t>(item.question));
-  }
-
-  [[nodiscard]] std::string finish() const {
-    Header header;
-    header.questions = static_cast<std::uint32_t>(m_answers.size());
-    header.directories = static_cast<std::uint32_t>(m_directory_ends.size());
-    header.directory_bytes = m_directory_names.size();
-    header.name_bytes = m_names.size();
-    std::string out(reinterpret_cast<const char*>(&header), sizeof header);
-    append(out, m_answers);
-    append(out, m_name_ends);
-    append(out, m_directories);
-    append(out, m_directory_ends);
-    append(out, m_questions);
-    out += m_directory_names;
-    out += m_names;
-    return out;
-  }
-
-private:
-  [[nodiscard]] std::string_view directory_name(std::uint32_t number) const {
-    const std::uint32_t begin = number == 0 ? 0 : m_directory_ends[number - 1];
-    return std::string_view(m_directory_names).substr(begin, m_directory_ends[number] - begin);
-  }
-
-  std::uint32_t directory(std::string_view name) {
-    if (!m_directories.empty() && directory_name(m_directories.back()) == name) {
-      return m_directories.back();
-    }
-    const std::uint64_t hash = path_hash(name);
-    std::uint32_t number =
-        m_known.find(hash, [&](std::uint32_t at) { return directory_name(at) == name; });
-    if (number == FlatIndex::k_none) {
-      number = static_cast<std::uint32_t>(m_directory_ends.size());
-      m_directory_names += name;
-      m_directory_ends.push_back(static_cast<std::uint32_t>(m_directory_names.size()));
-      m_known.insert(hash, number);
-    }
-    return number;
-  }
-
-  std::vector<Answer> m_answers;
-  std::vector<std::uint32_t> m_name_ends;
-  std::vector<std::uint32_t> m_directories;
-  std::vector<std::uint32_t> m_directory_ends;
-  std::vector<std::uint8_t> m_questions;
-  std::string m_directory_names;
-  std::string m_names;
-  FlatIndex m_known; ///< directories by path_hash()
-};
-
-/// Calls `visit(item, path)` for each.
-template <class Visit> void each(const Notes& notes, Visit visit) {
-  std::uint32_t begin = 0;
-  for (const Notes::Item& item : notes.items) {
-    visit(item, std::string_view(notes.paths).substr(begin, item.path_end - begin));
-    begin = item.path_end;
-  }
-}
-
 bool rises(std::span<const std::uint32_t> ends, std::size_t last) {
   return std::is_sorted(ends.begin(), ends.end()) && (ends.empty() ? 0 : ends.back()) == last;
 }
 
 } // namespace
 
-/// What was read comes first: where anything has changed it is most often a makefile, or the index
-/// after a build.
-std::string pack(std::span<const Notes* const> notes) {
-  std::size_t count = 0;
-  for (const Notes* const some : notes) {
-    count += some->items.size();
+/// Puts several notes behind each other: of each array first the one's part, then the other's. A
+/// directory may occur once in each.
+class Packer {
+public:
+  Packer(std::string& out, std::span<const Notes* const> notes) : m_out(&out), m_notes(notes) {}
+
+  void run() {
+    Header header;
+    for (const Notes* const notes : m_notes) {
+      header.questions += static_cast<std::uint32_t>(notes->size());
+      header.directories += static_cast<std::uint32_t>(notes->m_directory_ends.size());
+      header.directory_bytes += notes->m_directory_names.size();
+      header.name_bytes += notes->m_names.size();
+    }
+    m_out->reserve(m_out->size() + sizeof header + header.questions * 17UL +
+                   header.directories * 4UL + header.directory_bytes + header.name_bytes);
+    put(&header, sizeof header);
+    each([&](const Notes& notes) { put_all(notes.m_answers); });
+    put_shifted(&Notes::m_name_ends, [](const Notes& notes) { return notes.m_names.size(); });
+    put_shifted(&Notes::m_directories,
+                [](const Notes& notes) { return notes.m_directory_ends.size(); });
+    put_shifted(&Notes::m_directory_ends,
+                [](const Notes& notes) { return notes.m_directory_names.size(); });
+    each([&](const Notes& notes) { put_all(notes.m_questions); });
+    each([&](const Notes& notes) { put_all(notes.m_directory_names); });
+    each([&](const Notes& notes) { put_all(notes.m_names); });
   }
-  Packer packer(count);
-  for (const bool read : {true, false}) {
-    for (const Notes* const some : notes) {
-      each(*some, [&](const Notes::Item& item, std::string_view path) {
-        if ((item.question == Question::content) == read) {
-          packer.add(item, path);
-        }
-      });
+
+private:
+  template <class Visit> void each(Visit visit) {
+    for (const Notes* const notes : m_notes) {
+      visit(*notes);
     }
   }
-  return packer.finish();
+  void put(const void* bytes, std::size_t size) {
+    m_out->append(static_cast<const char*>(bytes), size);
+  }
+  template <class Items> void put_all(const Items& items) {
+    put(items.data(), items.size() * sizeof items[0]);
+  }
+  /// Numbers that count from the beginning of what the notes before came to.
+  template <class Size> void put_shifted(std::vector<std::uint32_t> Notes::*numbers, Size size) {
+    std::uint32_t shift = 0;
+    for (const Notes* const notes : m_notes) {
+      for (const std::uint32_t number : notes->*numbers) {
+        const std::uint32_t shifted = number + shift;
+        put(&shifted, sizeof shifted);
+      }
+      shift += static_cast<std::uint32_t>(size(*notes));
+    }
+  }
+
+  std::string* m_out;
+  std::span<const Notes* const> m_notes;
+};
+
+void pack(std::string& out, std::span<const Notes* const> notes) {
+  Packer(out, notes).run();
 }
 
 std::optional<PackedAnswers> PackedAnswers::parse(std::string_view bytes) {

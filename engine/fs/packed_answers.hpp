@@ -2,7 +2,7 @@
 // where they lie by the one that wants to know whether all is as it was.
 #pragma once
 
-#include "fs/recording_file_system.hpp"
+#include "fs/notes.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -12,7 +12,8 @@
 
 namespace mmk::fs {
 
-[[nodiscard]] std::string pack(std::span<const Notes* const> notes);
+/// Appends them, in this order.
+void pack(std::string& out, std::span<const Notes* const> notes);
 
 class PackedAnswers {
 public:

@@ -2,25 +2,11 @@
 
 #include "fs/paths.hpp"
 
-#include <algorithm>
-#include <limits>
-
 namespace mmk::fs {
-
-namespace {
-
-/// When a write to a file that was last written then would show: after a tick of the clock, as far
-/// as its file system's clock ticks; some count whole seconds, or two.
-TimeStamp settles(TimeStamp written) {
-  constexpr std::int64_t second = 1'000'000'000;
-  constexpr std::int64_t tick = 20'000'000;
-  return {written.ns + (written.ns % second == 0 ? 2 * second : tick)};
-}
-
-} // namespace
 
 void RecordingFileSystem::stop() {
   give_up();
+  m_read = {};
   m_own = {};
   const std::lock_guard lock(m_mutex);
   m_others = {};
@@ -39,7 +25,7 @@ void RecordingFileSystem::note(Question question, const std::string& path, Answe
     return;
   }
   if (std::this_thread::get_id() == m_owner) {
-    add(m_own, question, path, answer, info);
+    add(question == Question::content ? m_read : m_own, question, path, answer, info);
     return;
   }
   const std::lock_guard lock(m_mutex);
@@ -50,20 +36,12 @@ void RecordingFileSystem::note(Question question, const std::string& path, Answe
 
 void RecordingFileSystem::add(Notes& notes, Question question, const std::string& path,
                               Answer answer, const FileInfo& info) const {
-  if (!is_absolute(path)) {
-    notes.paths += cwd();
-    notes.paths += '/';
-  }
-  notes.paths += path;
-  if (notes.paths.size() > std::numeric_limits<std::uint32_t>::max()) {
+  const bool fits = is_absolute(path) ? notes.add(question, path, answer)
+                                      : notes.add(question, cwd() + '/' + path, answer);
+  if (!fits) {
     give_up();
-    return;
   }
-  notes.items.push_back({answer, static_cast<std::uint32_t>(notes.paths.size()), question});
-  notes.newest = std::max(notes.newest, info.mtime);
-  if (question == Question::content || question == Question::names) {
-    notes.settled = std::max({notes.settled, settles(info.mtime), settles(info.ctime)});
-  }
+  notes.see_times(info, question == Question::content || question == Question::names);
 }
 
 Result<> RecordingFileSystem::set_cwd(const std::string& directory) {

@@ -3,10 +3,10 @@
 // the same end.
 #pragma once
 
-#include "fs/question.hpp"
+#include "fs/notes.hpp"
 
+#include <array>
 #include <atomic>
-#include <cstdint>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -14,21 +14,6 @@
 #include <vector>
 
 namespace mmk::fs {
-
-/// Questions in the order they were asked.
-struct Notes {
-  struct Item {
-    Answer answer = 0;
-    std::uint32_t path_end = 0; ///< in `paths`; the path begins where the one before ends
-    Question question = Question::info;
-  };
-  std::vector<Item> items;
-  std::string paths; ///< absolute
-  TimeStamp newest;  ///< the latest mtime seen
-  /// What was read or listed could still have been written without its times showing it before
-  /// this moment.
-  TimeStamp settled;
-};
 
 class RecordingFileSystem final : public FileSystem {
 public:
@@ -40,9 +25,9 @@ public:
   /// False: stopped, or something was changed through this object, or bytes were read that can be
   /// others at the next look without their file showing it (of a pipe, of the kernel's state).
   [[nodiscard]] bool complete() const { return m_on.load(std::memory_order_relaxed); }
-  /// Of the thread that made this object, and of all others. To be asked when those have ended.
-  [[nodiscard]] const Notes& own_notes() const { return m_own; }
-  [[nodiscard]] const Notes& other_notes() const { return m_others; }
+  /// What was read first: where anything has changed it is most often a makefile, or the index of
+  /// META_MODE after a build. To be asked when other threads have ended.
+  [[nodiscard]] std::array<const Notes*, 3> notes() const { return {&m_read, &m_others, &m_own}; }
 
   [[nodiscard]] const std::string& cwd() const override { return m_files->cwd(); }
   [[nodiscard]] Result<> set_cwd(const std::string& directory) override;
@@ -71,6 +56,7 @@ private:
   std::thread::id m_owner;
   // The const questions are noted as well.
   mutable std::atomic<bool> m_on{true};
+  mutable Notes m_read; ///< of the thread that made this object, as m_own
   mutable Notes m_own;
   mutable std::mutex m_mutex; ///< of m_others
   mutable Notes m_others;

@@ -1,9 +1,9 @@
 #include "fs/memory_file_system.hpp"
 #include "fs/packed_answers.hpp"
+#include "fs/recording_file_system.hpp"
 
 #include <gtest/gtest.h>
 
-#include <array>
 #include <functional>
 #include <string>
 #include <thread>
@@ -20,8 +20,8 @@ protected:
   }
   /// What was noted, packed; the bytes stay in the fixture.
   PackedAnswers packed() {
-    const std::array<const Notes*, 2> notes{&m_files.own_notes(), &m_files.other_notes()};
-    m_bytes = pack(notes);
+    m_bytes.clear();
+    pack(m_bytes, m_files.notes());
     const auto parsed = PackedAnswers::parse(m_bytes);
     EXPECT_TRUE(parsed.has_value());
     return parsed.value_or(PackedAnswers{});
@@ -152,17 +152,19 @@ TEST_F(Recording, StoppedItKeepsNothing) {
   m_files.stop();
   (void)m_files.stat("/w/file");
   EXPECT_FALSE(m_files.complete());
-  EXPECT_TRUE(m_files.own_notes().items.empty());
+  EXPECT_EQ(packed().size(), 0U);
 }
 
 TEST_F(Recording, TheNewestTimesAreKnown) {
   m_disk.put_at("/w/young", "", TimeStamp::from(2'000'000'000, 0));
   (void)m_files.read("/w/file");
   (void)m_files.stat("/w/young");
-  EXPECT_EQ(m_files.own_notes().newest.seconds(), 2'000'000'000);
+  const auto [read, others, own] = m_files.notes();
+  EXPECT_EQ(own->newest().seconds(), 2'000'000'000);
+  EXPECT_EQ(own->settled(), TimeStamp{});
   const TimeStamp written = m_disk.stat("/w/file").mtime;
-  EXPECT_GT(m_files.own_notes().settled, written);
-  EXPECT_LT(m_files.own_notes().settled.seconds(), written.seconds() + 10);
+  EXPECT_GT(read->settled(), written);
+  EXPECT_LT(read->settled().seconds(), written.seconds() + 10);
 }
 
 TEST(PackedAnswers, DamageIsNoMemory) {
@@ -170,8 +172,8 @@ TEST(PackedAnswers, DamageIsNoMemory) {
   const RecordingFileSystem files(disk);
   (void)files.stat("/w/a");
   (void)files.stat("/w/b");
-  const std::array<const Notes*, 1> notes{&files.own_notes()};
-  const std::string good = pack(notes);
+  std::string good;
+  pack(good, files.notes());
   EXPECT_TRUE(PackedAnswers::parse(good));
   EXPECT_FALSE(PackedAnswers::parse(""));
   for (std::size_t size = 0; size < good.size(); ++size) {

@@ -51,8 +51,8 @@ bool read_printed(ByteCutter& cutter, std::uint64_t count, std::vector<report::P
 
 } // namespace
 
-NoopKey noop_key(const Host& host, const Environment& environment, fs::Answer executable,
-                 std::string_view makeflags) {
+NoopKey key_of_noop(const Host& host, const Environment& environment, fs::Answer executable,
+                    std::string_view makeflags) {
   std::string text;
   const auto add = [&text](std::string_view part) {
     text += part;

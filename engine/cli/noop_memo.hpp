@@ -27,8 +27,8 @@ struct NoopKey {
 /// `environment` says which variables are fickle: their values do not count, nor does a run that
 /// looks at them. `executable`: the answer to Question::info about the program. `makeflags`: what
 /// counts of MAKEFLAGS if it is fickle.
-[[nodiscard]] NoopKey noop_key(const Host& host, const Environment& environment,
-                               fs::Answer executable, std::string_view makeflags);
+[[nodiscard]] NoopKey key_of_noop(const Host& host, const Environment& environment,
+                                  fs::Answer executable, std::string_view makeflags);
 
 /// One of a few files of an object directory, so that they stay few.
 [[nodiscard]] std::string noop_path(std::string_view objdir, const NoopKey& key);

@@ -33,8 +33,8 @@ struct SessionParts {
   std::function<void()> jobs_mode_begins = {};
   /// Every command's output goes through the sink.
   bool capture_all = false;
-  /// The sink shows why jobs run and how long the rest will take (status line, JSON): both are worth
-  /// finding out.
+  /// The sink shows why jobs run and how long the rest will take (status line, JSON): both are
+  /// worth finding out.
   bool wants_progress = false;
 };
 

@@ -45,6 +45,7 @@ int Session::State::run() {
   set_builtin_variables();
   read_command_line();
   set_directories();
+  set_noop_key();
   if (recall_noop()) {
     return 0;
   }

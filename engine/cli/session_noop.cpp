@@ -41,21 +41,32 @@ std::uint64_t Session::State::tracing_answer() {
       Result<std::string>(std::string(tracer::backend_name(can.best())) + '\n' + can.why_not));
 }
 
-bool Session::State::recall_noop() {
-  noop_objdir = graph.roots.objdir;
-  const fs::FileSystem& disk = parts.files;
-  const fs::FileInfo executable = disk.stat(host.executable);
-  // Only where META_MODE keeps its own files anyway.
-  if (host.executable.empty() || !executable.exists() ||
-      !disk.stat(noop_objdir + "/.mmk").is_directory()) {
-    repeatable.lose();
-    return false;
+/// Once the command line is read.
+void Session::State::set_noop_key() {
+  const fs::FileInfo executable = parts.files.stat(host.executable);
+  if (host.executable.empty() || !executable.exists()) {
+    repeatable.lose(); // another program may come to be called the same
   }
   const std::string flags = lasting_makeflags();
-  noop = noop_key(host, environment, fs::answer_of(executable), flags);
-  const std::string path = noop_path(noop_objdir, noop);
+  noop_key = key_of_noop(host, environment, fs::answer_of(executable), flags);
+}
+
+bool Session::State::recall_noop() {
+  const fs::FileSystem& disk = parts.files;
+  const std::string& objdir = graph.roots.objdir;
+  if (objdir == noop_objdir) {
+    return false;
+  }
+  // Only where META_MODE keeps its own files anyway, and only as long as nothing has happened.
+  noop_objdir.clear();
+  if (!repeatable.yes() || !printed.printed().empty() ||
+      !disk.stat(objdir + "/.mmk").is_directory()) {
+    return false;
+  }
+  noop_objdir = objdir;
+  const std::string path = noop_path(objdir, noop_key);
   auto bytes = disk.read(path);
-  const auto stored = bytes ? StoredNoop::parse(*std::move(bytes), noop) : std::nullopt;
+  const auto stored = bytes ? StoredNoop::parse(*std::move(bytes), noop_key) : std::nullopt;
   if (!stored || !stored->answers().hold(disk) ||
       (stored->memo().tracing != 0 && stored->memo().tracing != tracing_answer())) {
     return false;
@@ -83,11 +94,11 @@ void Session::State::remember_noop() {
     }
   }
   NoopMemo memo;
-  memo.key = noop;
+  memo.key = noop_key;
   memo.tracing = capabilities ? tracing_answer() : 0;
   memo.printed = printed.printed();
   // A memory that cannot be written costs time, not truth.
-  (void)parts.files.write_atomically(noop_path(noop_objdir, noop), format_noop(memo, notes));
+  (void)parts.files.write_atomically(noop_path(noop_objdir, noop_key), format_noop(memo, notes));
 }
 
 } // namespace mmk::cli

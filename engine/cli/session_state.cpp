@@ -88,7 +88,13 @@ Session::State::State(const Host& the_host, SessionParts the_parts)
 graph::RuleHooks Session::State::rule_hooks() {
   graph::RuleHooks hooks;
   hooks.main_arguments = [this](std::string_view args) { command_line.parse_text(args, false); };
-  hooks.set_objdir = [this](std::string_view dir) { return set_objdir(directories, dir, false); };
+  hooks.set_objdir = [this](std::string_view dir) {
+    const bool entered = set_objdir(directories, dir, false);
+    if (entered && recall_noop()) {
+      throw FatalError{"", 0};
+    }
+    return entered;
+  };
   hooks.set_shell = [this](std::string_view spec) { return choose_shell(spec); };
   hooks.posix = [this] { parser.handle_posix(); };
   hooks.syspath = [this](const std::vector<std::string>& dirs) {

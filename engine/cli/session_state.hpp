@@ -39,8 +39,9 @@ struct Session::State {
   void set_builtin_variables();
   void read_command_line();
   void set_directories();
-  /// Is this a run that had nothing to do last time and has nothing to do again? Then prints what
-  /// it printed.
+  void set_noop_key();
+  /// An object directory is entered: is this a run that had nothing to do there last time, and has
+  /// nothing to do again? Then prints what it printed.
   [[nodiscard]] bool recall_noop();
   void list_directories();
   void start_prefetch();
@@ -97,8 +98,8 @@ struct Session::State {
   exec::LocalTokenPool one_token;
   std::unique_ptr<exec::SharedTokenPool> pool;
   std::unique_ptr<sched::Build> build;
-  std::string noop_objdir; ///< where the start-up rules lead
-  NoopKey noop;
+  std::string noop_objdir; ///< the object directory, if runs are remembered there
+  NoopKey noop_key;
   meta::ComingIndex index;
   std::unique_ptr<sched::MetaMode> meta;
   std::string machine;

@@ -158,8 +158,10 @@ bool PackedAnswers::hold(const FileSystem& files) const {
       }
     }
   };
-  const std::size_t useful = std::min<std::size_t>(
-      {size() / k_worth_a_thread, std::thread::hardware_concurrency(), k_most_threads});
+  std::size_t useful = std::min(size() / k_worth_a_thread, k_most_threads);
+  if (useful > 1) { // finding out how many processors there are takes as long as 20 answers
+    useful = std::min<std::size_t>(useful, std::thread::hardware_concurrency());
+  }
   std::vector<std::thread> helpers;
   try {
     for (std::size_t i = 1; i < useful; ++i) {

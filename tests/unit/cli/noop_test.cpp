@@ -55,6 +55,7 @@ struct Project {
 
   enum class Course { ordinary, remembered, recalled };
   Course run() {
+    (void)disk.set_cwd(host.cwd);
     const auto before = memories();
     sink.text.clear();
     launcher.started.clear();
@@ -75,7 +76,7 @@ struct Project {
   [[nodiscard]] std::map<std::string, std::pair<std::uint64_t, TimeStamp>> memories() const {
     std::map<std::string, std::pair<std::uint64_t, TimeStamp>> found;
     for (int i = 0; i < 4; ++i) {
-      const std::string path = "/w/.mmk/noop." + std::to_string(i);
+      const std::string path = memory + std::to_string(i);
       if (const fs::FileInfo info = disk.stat(path); info.exists()) {
         found[path] = {info.inode, info.mtime};
       }
@@ -83,6 +84,7 @@ struct Project {
     return found;
   }
   int status = 0;
+  std::string memory = "/w/.mmk/noop.";
 };
 
 using Course = Project::Course;
@@ -206,6 +208,21 @@ TEST(Noop, NotWhereMetaModeHasLeftNothing) {
   Project project;
   (void)project.disk.remove("/w/.mmk/keep");
   (void)project.disk.remove("/w/.mmk");
+  EXPECT_EQ(project.run(), Course::ordinary);
+}
+
+TEST(Noop, IsRecalledWhereTheMakefileEntersTheObjectDirectory) {
+  Project project;
+  const std::string makefile = ".OBJDIR: objects\n" + std::string(k_makefile);
+  project.disk.put("/w/Makefile", makefile);
+  project.disk.put("/w/objects/a", "");
+  EXPECT_EQ(project.run(), Course::ordinary);
+  project.memory = "/w/objects/.mmk/noop.";
+  project.disk.put("/w/objects/.mmk/keep", "");
+  EXPECT_EQ(project.run(), Course::remembered);
+  EXPECT_EQ(project.run(), Course::recalled);
+  project.disk.put("/w/Makefile", ".info told\n" + makefile);
+  EXPECT_EQ(project.run(), Course::ordinary) << "something has been printed before";
   EXPECT_EQ(project.run(), Course::ordinary);
 }
 

@@ -50,8 +50,8 @@ Result<std::unique_ptr<JobShim>> JobShim::create(const PtraceFilters& filters, b
   return std::unique_ptr<JobShim>(new JobShim(choose_page(), library, filters, look_ups));
 }
 
-void JobShim::preload(pid_t tid) {
-  if (!m_preloader.is_worthwhile(tid)) {
+void JobShim::preload(pid_t tid, const ProgramFacts& facts) {
+  if (!m_preloader.is_worthwhile(tid, facts)) {
     return;
   }
   if (!m_ring) { // which costs more than many a job

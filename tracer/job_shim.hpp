@@ -32,7 +32,7 @@ public:
   [[nodiscard]] ShimRing* ring() { return m_ring ? &*m_ring : nullptr; }
   /// At the stop that tells of a successful execve. Leaves the program alone if it cannot use the
   /// library or costs less without it.
-  void preload(pid_t tid);
+  void preload(pid_t tid, const ProgramFacts& facts);
   /// Where the library is loaded in this process, it tells no call from now on: all stop.
   void disable(pid_t tid) const;
 

@@ -28,7 +28,7 @@ namespace {
 
 /// Loading one more library costs as much as some twenty notifications. Programs smaller than this
 /// (true, sed, the shell) do not ask for so many files, compilers ask for hundreds.
-constexpr off_t k_worthwhile_size = 512 * 1024;
+constexpr std::int64_t k_worthwhile_size = 512 * 1024;
 constexpr std::string_view k_loader = "/lib64/ld-linux-x86-64.so.2";
 constexpr std::size_t k_max_headers = 64;
 constexpr std::size_t k_max_dynamic = 256;
@@ -109,12 +109,9 @@ bool has_suitable_libraries(const Program& program) {
   return has_c_library;
 }
 
-/// Whether the library can work in this program and saves more than it costs: a program of this
-/// machine, dynamically linked with the GNU C library, no sanitizer's, and of some size.
-bool gains_by_preload(int fd, const struct stat& st) {
-  if (!S_ISREG(st.st_mode) || st.st_size < k_worthwhile_size) {
-    return false;
-  }
+/// Whether the library can work in this program: one of this machine, dynamically linked with the
+/// GNU C library, and no sanitizer's.
+bool can_be_preloaded(int fd) {
   const std::optional<Program> program = read_headers(fd);
   const Elf64_Phdr* loader = program ? program->find(PT_INTERP) : nullptr;
   std::array<char, k_longest_name> space;
@@ -208,23 +205,25 @@ bool directs_loader(pid_t tid, const NewStack& stack) {
 
 } // namespace
 
-bool Preloader::is_worthwhile(pid_t tid) {
+bool Preloader::is_worthwhile(pid_t tid, const ProgramFacts& facts) {
+  if (facts.image_size < k_worthwhile_size) {
+    return false;
+  }
   const std::string path = proc_path(tid, "exe");
   struct stat st {};
   if (::stat(path.c_str(), &st) != 0) {
     return false;
   }
   const std::optional<FileState> state = settled_state(st);
-  if (const auto it = state ? m_worthwhile.find(*state) : m_worthwhile.end();
-      it != m_worthwhile.end()) {
+  if (const auto it = state ? m_suitable.find(*state) : m_suitable.end(); it != m_suitable.end()) {
     return it->second;
   }
   const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  const bool gains = fd.valid() && gains_by_preload(fd.get(), st);
+  const bool can = fd.valid() && can_be_preloaded(fd.get());
   if (state) { // nobody can write to a program that is being executed
-    m_worthwhile.emplace(*state, gains);
+    m_suitable.emplace(*state, can);
   }
-  return gains;
+  return can;
 }
 
 void Preloader::arrange(pid_t tid, int ring_fd) const {

@@ -20,14 +20,14 @@ public:
 
   [[nodiscard]] const std::string& library() const { return m_library; }
   /// Whether the program that `tid` has just executed can use the library and costs less with it.
-  [[nodiscard]] bool is_worthwhile(pid_t tid);
+  [[nodiscard]] bool is_worthwhile(pid_t tid, const ProgramFacts& facts);
   /// At the stop that tells of a successful execve, where none of the program has run yet.
   void arrange(pid_t tid, int ring_fd) const;
 
 private:
   std::string m_library;
   std::uint64_t m_page;
-  std::map<FileState, bool> m_worthwhile;
+  std::map<FileState, bool> m_suitable;
 };
 
 } // namespace mmk::tracer

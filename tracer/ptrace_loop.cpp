@@ -364,9 +364,10 @@ void PtraceLoop::on_exec(pid_t leader) {
     thread = &m_model.become_leader(leader, caller);
   }
   if (thread != nullptr) {
-    m_decoder.executed(*thread, program_of(*thread, m_programs));
+    const ProgramFacts facts = program_of(*thread, m_programs);
+    m_decoder.executed(*thread, facts);
     if (m_shim != nullptr && thread->process->plain && thread->process->may_tell) {
-      m_shim->preload(leader);
+      m_shim->preload(leader, facts);
     }
   }
   if (leader == m_child.pid) {

@@ -22,12 +22,25 @@ struct ImpliedSources::Search {
 };
 
 ImpliedSources::ImpliedSources(Graph& graph, Suffixes& suffixes, TransformTable& table)
-    : m_graph(graph), m_suffixes(suffixes), m_table(table), m_search(std::make_unique<Search>()) {}
+    : m_graph(graph), m_suffixes(suffixes), m_table(table), m_target(local_variable(".TARGET")),
+      m_prefix(local_variable(".PREFIX")), m_search(std::make_unique<Search>()) {}
 
 ImpliedSources::~ImpliedSources() = default;
 
 void ImpliedSources::set(Target& target, std::string_view variable, std::string_view value) {
   m_graph.services().variables.set(target.vars, variable, value);
+}
+
+ImpliedSources::LocalVariable ImpliedSources::local_variable(std::string_view name) {
+  const lang::Scope of_some_target("");
+  return {name, m_graph.services().variables.id_of(of_some_target, name)};
+}
+
+void ImpliedSources::set_target_and_prefix(Target& target, std::string_view name,
+                                           std::string_view prefix) {
+  lang::Variables& variables = m_graph.services().variables;
+  variables.set(target.vars, m_target.id, m_target.name, name, {});
+  variables.set(target.vars, m_prefix.id, m_prefix.name, prefix, {});
 }
 
 void ImpliedSources::find(Target& target) {
@@ -57,8 +70,7 @@ void ImpliedSources::find_library(Target& target) {
   if (suffix != nullptr) {
     locate_library(m_graph, target, suffix->path);
   }
-  set(target, ".TARGET", target.name);
-  set(target, ".PREFIX", "");
+  set_target_and_prefix(target, target.name, "");
 }
 
 /// lib(member): the member is searched like any target, then a rule may lead from its suffix to
@@ -305,8 +317,7 @@ void ImpliedSources::find_regular(Target& target) {
   }
   const std::string_view prefix =
       top < 0 ? std::string_view(target.name) : search.all[static_cast<std::size_t>(top)].prefix;
-  set(target, ".TARGET", target.file());
-  set(target, ".PREFIX", prefix);
+  set_target_and_prefix(target, target.file(), prefix);
   expand_children(m_graph, m_suffixes, target);
 
   DebugLog& debug = m_graph.services().debug;

@@ -46,10 +46,20 @@ private:
   void find_on_path(Target& target, Suffix* suffix, std::string_view prefix);
   [[nodiscard]] bool is_new(const Search& search, std::size_t next) const;
   void set(Target& target, std::string_view variable, std::string_view value);
+  void set_target_and_prefix(Target& target, std::string_view name, std::string_view prefix);
+
+  /// Looked up once: each target gets these two.
+  struct LocalVariable {
+    std::string_view name;
+    Name id;
+  };
+  [[nodiscard]] LocalVariable local_variable(std::string_view name);
 
   Graph& m_graph;
   Suffixes& m_suffixes;
   TransformTable& m_table;
+  LocalVariable m_target;
+  LocalVariable m_prefix;
   std::unique_ptr<Search> m_search; ///< kept for its memory: there is one search per target
 };
 

@@ -48,7 +48,7 @@ Assignment split_at(std::string_view line, std::size_t equals, std::size_t first
 } // namespace
 
 std::optional<Assignment> find_assignment(std::string_view line) {
-  while (!line.empty() && line.front() == ' ') {
+  while (!line.empty() && is_hspace(line.front())) {
     line.remove_prefix(1);
   }
   std::size_t first_blank = std::string_view::npos;

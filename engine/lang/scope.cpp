@@ -48,6 +48,10 @@ Variable& Scope::get(Name name) {
   if (Variable* variable = find(name)) {
     return *variable;
   }
+  if (m_names.empty()) { // most scopes are those of targets that need .TARGET and .PREFIX only
+    m_names.reserve(k_usual);
+    m_variables.reserve(k_usual);
+  }
   m_names.push_back(name);
   m_variables.push_back(std::make_unique<Variable>());
   m_variables.back()->name = name;

@@ -71,6 +71,7 @@ private:
   void index_add(std::size_t item);
 
   static constexpr std::uint32_t k_no_item = 0xffffffffU;
+  static constexpr std::size_t k_usual = 2;
   static constexpr std::size_t k_linear = 8; ///< so few are searched one after the other
   std::vector<Name> m_names;                 ///< parallel to m_variables, for fast searches
   std::vector<std::unique_ptr<Variable>> m_variables;

@@ -14,6 +14,12 @@ using graph::Target;
 
 namespace {
 
+bool has_use_children(const Target& target) {
+  return std::any_of(target.children.begin(), target.children.end(), [](const Target* child) {
+    return child->attrs.any(Attr::use | Attr::usebefore);
+  });
+}
+
 /// Applies the .USE children and takes them out of the graph: they are no sources.
 void handle_use_children(Build& build, Target& target) {
   for (Target* const child : target.children) {
@@ -53,7 +59,10 @@ void examine(Build& build, Target& target) {
     set_archive_vars(build, target);
   }
   graph::update_mtime(build.finder, target, false);
-  build.variables.set(target.vars, ".TARGET", target.file());
+  const bool search_sets_target = !target.attrs.any(Attr::made | Attr::deps_found);
+  if (!search_sets_target || has_use_children(target)) {
+    build.variables.set(target.vars, ".TARGET", target.file());
+  }
   handle_use_children(build, target);
   if (target.attrs.has(Attr::made)) {
     pretend_children_made(target);

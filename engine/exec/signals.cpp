@@ -25,6 +25,10 @@ void on_signal(int number) {
   errno = saved;
 }
 
+/// A file that must not grow is an error of write(2), to be reported like any other. Not ignored,
+/// which commands would inherit.
+void on_file_too_large(int /*number*/) {}
+
 void set_action(int number, void (*handler)(int)) {
   struct sigaction action {};
   action.sa_handler = handler;
@@ -50,6 +54,7 @@ Result<std::unique_ptr<SignalPipe>> SignalPipe::create() {
       set_action(number, on_signal);
     }
   }
+  set_action(SIGXFSZ, on_file_too_large);
   return result;
 }
 
@@ -61,6 +66,7 @@ SignalPipe::~SignalPipe() {
       set_action(number, SIG_DFL);
     }
   }
+  set_action(SIGXFSZ, SIG_DFL);
   handler_fd = -1;
 }
 

@@ -10,7 +10,7 @@
 namespace mmk::exec {
 
 /// While it lives SIGINT, SIGTERM, SIGHUP and SIGQUIT (those not ignored at its start) write their
-/// number into the pipe. Only one at a time.
+/// number into the pipe, and SIGXFSZ does nothing. Only one at a time.
 class SignalPipe {
 public:
   [[nodiscard]] static Result<std::unique_ptr<SignalPipe>> create();

@@ -111,6 +111,17 @@ TEST_P(FileSystems, FollowsSymlinksInStatButNotInLstat) {
   EXPECT_FALSE(fs().stat("loop").exists());
 }
 
+TEST_P(FileSystems, OpenedIsWhatReadingWouldSee) {
+  ASSERT_TRUE(fs().write_atomically("file", "bytes"));
+  ASSERT_TRUE(fs().make_directories("dir"));
+  link("file", "link");
+  EXPECT_EQ(fs().opened("file").inode, fs().stat("file").inode);
+  EXPECT_EQ(fs().opened("link").inode, fs().stat("file").inode);
+  EXPECT_EQ(fs().opened("file").ctime, fs().stat("file").ctime);
+  EXPECT_TRUE(fs().opened("dir").is_directory());
+  EXPECT_FALSE(fs().opened("none").exists());
+}
+
 TEST_P(FileSystems, TouchCreatesOrRefreshes) {
   ASSERT_TRUE(fs().touch("new"));
   EXPECT_EQ(fs().stat("new").size, 0);

@@ -126,6 +126,7 @@ constexpr std::size_t k_first_read = 8192; // most often all there is
 constexpr std::size_t k_largest_table = 65536;
 constexpr std::size_t k_most_text = 262144;
 constexpr std::string_view k_loader_prefix = "LD_";
+constexpr std::string_view k_harmless = "LD_LIBRARY_PATH="; // the shim is named by its whole path
 
 /// What the kernel leaves on a new stack (elf(5)): the number of arguments, the arguments and a
 /// null, the environment and a null, pairs of facts for the loader; the texts lie behind.
@@ -193,13 +194,13 @@ bool directs_loader(pid_t tid, const NewStack& stack) {
     return false;
   }
   const auto [first, last] = std::minmax_element(from, to); // the kernel puts them in a row
-  std::vector<char> text(std::min(*last - *first, std::uint64_t{k_most_text}) +
-                         k_loader_prefix.size());
+  std::vector<char> text(std::min(*last - *first, std::uint64_t{k_most_text}) + k_harmless.size());
   read_up_to(tid, *first, text);
   const std::string_view all(text.data(), text.size());
   return std::any_of(from, to, [&, base = *first](std::uint64_t variable) {
-    return variable - base + k_loader_prefix.size() > all.size() ||
-           all.substr(variable - base).starts_with(k_loader_prefix);
+    const std::uint64_t at = variable - base;
+    return at + k_loader_prefix.size() > all.size() ||
+           (all.substr(at).starts_with(k_loader_prefix) && !all.substr(at).starts_with(k_harmless));
   });
 }
 

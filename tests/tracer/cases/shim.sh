@@ -26,7 +26,7 @@ grep -q '^N [0-9]* after$' overwritten || fail "what came later is missing"
 # Not to be loaded, or lied to.
 library=$(dirname "$(command -v filemon)")/../lib/mmk/libmmk_shim.so
 [ -f "$library" ] || library=$(find "$(dirname "$(command -v filemon)")/.." -name libmmk_shim.so | head -1)
-for lie in LD_PRELOAD=/no/such/library.so "LD_PRELOAD=$library" LD_BIND_NOW=1; do
+for lie in LD_PRELOAD=/no/such/library.so "LD_PRELOAD=$library" LD_BIND_NOW=1 LD_LIBRARY_PATH=/nowhere; do
   for page in '' 'METAMAKE_SHIM=' 'METAMAKE_SHIM=200000000000 /no/such/ring' 'METAMAKE_SHIM=1234 x' \
     "METAMAKE_SHIM=200000000000 $PWD/ring"; do
     head -c 270000 /dev/zero >ring

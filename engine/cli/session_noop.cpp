@@ -59,8 +59,8 @@ bool Session::State::recall_noop() {
   }
   // Only where META_MODE keeps its own files anyway, and only as long as nothing has happened.
   noop_objdir.clear();
-  if (!repeatable.yes() || !printed.printed().empty() ||
-      !disk.stat(objdir + "/.mmk").is_directory()) {
+  if (!repeatable.yes() || !recorded.complete() || !printed.complete() ||
+      !printed.printed().empty() || !disk.stat(objdir + "/.mmk").is_directory()) {
     return false;
   }
   noop_objdir = objdir;

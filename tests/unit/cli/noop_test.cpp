@@ -224,6 +224,9 @@ TEST(Noop, IsRecalledWhereTheMakefileEntersTheObjectDirectory) {
   project.disk.put("/w/Makefile", ".info told\n" + makefile);
   EXPECT_EQ(project.run(), Course::ordinary) << "something has been printed before";
   EXPECT_EQ(project.run(), Course::ordinary);
+  const std::string much(report::RecordingSink::k_most, 'x');
+  project.disk.put("/w/Makefile", ".info " + much + "\n" + makefile);
+  EXPECT_EQ(project.run(), Course::ordinary) << "so much that it is not known any more";
 }
 
 TEST(Noop, NotOfFilesThatMayStillChangeUnseen) {

@@ -48,7 +48,8 @@ public:
   [[nodiscard]] virtual Result<std::vector<std::string>> list(const std::string& path) const = 0;
   /// Canonical absolute path; the whole path must exist.
   [[nodiscard]] virtual Result<std::string> realpath(const std::string& path) const = 0;
-  /// What read() or list() would open, which takes opening it; none if it cannot be opened.
+  /// What read() or list() would open, which takes opening it; none if it cannot be opened. What is
+  /// neither file nor directory is only looked at.
   [[nodiscard]] virtual FileInfo opened(const std::string& path) const = 0;
   [[nodiscard]] virtual bool is_writable(const std::string& path) const = 0;
   [[nodiscard]] virtual Result<std::string> read_link(const std::string& path) const = 0;

@@ -124,10 +124,14 @@ Result<std::string> RealFileSystem::realpath(const std::string& path) const {
 }
 
 FileInfo RealFileSystem::opened(const std::string& path) const {
-  // Whatever the path has become, opening it must not wait or seize a terminal.
+  const std::string full = absolute(path);
+  FileInfo info = info_of(AT_FDCWD, full.c_str(), 0);
+  if (!info.is_regular() && !info.is_directory()) {
+    return info; // opening a pipe or a device does something to it
+  }
   constexpr int k_flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
-  const UniqueFd fd(::open(absolute(path).c_str(), k_flags));
-  const FileInfo info = fd.valid() ? info_of(fd.get(), "", AT_EMPTY_PATH) : FileInfo{};
+  const UniqueFd fd(::open(full.c_str(), k_flags));
+  info = fd.valid() ? info_of(fd.get(), "", AT_EMPTY_PATH) : FileInfo{};
   if (info.is_directory()) {
     // Who traces us shall see that the directory's names matter.
     std::array<char, 1024> some;

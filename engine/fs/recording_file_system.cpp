@@ -71,12 +71,13 @@ FileInfo RecordingFileSystem::opened(const std::string& path) const {
   return info;
 }
 
-/// The file is looked at first: if it changes before it is read, the next look sees that.
+/// The file is looked at first: if it changes before it is read, the next look sees that. It is not
+/// opened for that: a pipe has one reader.
 Result<std::string> RecordingFileSystem::read(const std::string& path) const {
   if (!complete()) {
     return m_files->read(path);
   }
-  const FileInfo info = m_files->opened(path);
+  const FileInfo info = m_files->stat(path);
   Result<std::string> bytes = m_files->read(path);
   // The kernel's own files have a size of 0 or of a page, and bytes that come and go.
   if (info.exists() &&
@@ -91,7 +92,7 @@ Result<std::vector<std::string>> RecordingFileSystem::list(const std::string& pa
   if (!complete()) {
     return m_files->list(path);
   }
-  const FileInfo info = m_files->opened(path);
+  const FileInfo info = m_files->stat(path);
   Result<std::vector<std::string>> names = m_files->list(path);
   // The same for directories of the kernel's: their times say nothing of what is in them.
   if (info.is_directory() && (!names || (info.size == 0 && !names->empty()))) {

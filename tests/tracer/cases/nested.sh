@@ -3,7 +3,7 @@
 echo data >in
 for outer in ptrace shim notify; do
   needs $outer
-  for inner in auto ptrace notify; do
+  for inner in auto ptrace shim notify; do
     wants 6 filemon --backend $outer -o outer -- \
       sh -c 'filemon --backend "$1" -o middle -- sh -c "filemon -o inner -- cat in >out; exit 6"' sh $inner
     for record in outer middle inner; do

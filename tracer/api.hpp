@@ -50,7 +50,7 @@ struct Command {
 /// Successful calls of the stat family that are recorded (S).
 enum class StatRecords : std::uint8_t {
   none,
-  files, ///< of what is no directory, and those of access(2), too
+  found, ///< and those of access(2), too
   all,   ///< as other tools know the letter; and N for readlink
 };
 

@@ -145,15 +145,9 @@ bool is_access(const Syscall& call) {
 }
 
 bool is_recorded(const Context& context, LookUp answer) {
-  switch (context.decoder.options().record_stat) {
-  case StatRecords::none:
-    return false;
-  case StatRecords::files:
-    return answer == LookUp::file;
-  case StatRecords::all:
-    break;
-  }
-  return answer != LookUp::denied && !is_access(context.call);
+  const StatRecords wanted = context.decoder.options().record_stat;
+  return wanted != StatRecords::none && answer != LookUp::denied &&
+         (wanted == StatRecords::found || !is_access(context.call));
 }
 
 Next enter_look_up(Context& context) {

@@ -125,7 +125,7 @@ int run_program(int argc, char** argv, char** environment) {
                                 : sink;
   std::unique_ptr<exec::SignalPipe> signals;
   fs::RealFileSystem files(host.cwd);
-  exec::ProcessLauncher launcher(tracer::Options{.record_stat = tracer::StatRecords::files});
+  exec::ProcessLauncher launcher(tracer::Options{.record_stat = tracer::StatRecords::found});
   SessionParts parts{chosen, files, launcher, [] { return tracer::probe(); }};
   parts.wants_progress = json || status;
   parts.watch_signals = [&signals, &launcher] {

@@ -148,6 +148,9 @@ public:
       m_usable = m_usable && line.state.size >= 0;
       add(ConditionKind::same, std::move(path), line.state);
       break;
+    case StateRole::there:
+      add(ConditionKind::directory, std::move(path));
+      break;
     case StateRole::output:
       if (m_out.with_digests && !is_tool_cache(path)) {
         m_usable = m_usable && line.state.known;

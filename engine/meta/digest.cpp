@@ -75,7 +75,7 @@ void append_state_line(std::string& out, const StateLine& line) {
 }
 
 std::optional<StateLine> parse_state_line(std::int64_t pid, std::string_view data) {
-  constexpr std::string_view roles = "isaodpx";
+  constexpr std::string_view roles = "isaeodpx";
   StateLine line;
   line.pid = pid;
   if (data.size() < 3 || roles.find(data[0]) == std::string_view::npos || data[1] != ':') {

@@ -41,6 +41,7 @@ enum class StateRole : char {
   input = 'i',   ///< read or executed
   source = 's',  ///< declared source of the target; pid 0 if the job was not seen to read it
   asked = 'a',   ///< asked for its status and not opened; digest "?": time stamp and size decide
+  there = 'e',   ///< a directory asked about: it has to exist
   output = 'o',  ///< written, still there when the job ended
   removed = 'x', ///< was there before the job, not after it
   listing = 'd', ///< directory that was listed: digest over its sorted entries

@@ -279,6 +279,9 @@ public:
     case StateRole::asked:
       judge_asked(line, number);
       break;
+    case StateRole::there:
+      judge_there(line, number);
+      break;
     case StateRole::output:
       if (decide) {
         judge_output(line, number);
@@ -336,6 +339,13 @@ public:
       m_reasons.add(ChangedDuringJob{std::move(path), line.pid, number});
     } else if (!same_status && !same_content(line.state, path, info, now)) {
       m_reasons.add(ContentChanged{std::move(path), line.state, now, line.pid, number, false});
+    }
+  }
+
+  void judge_there(const StateLine& line, int number) {
+    std::string path(line.path);
+    if (!m_context.stats.stat(path).is_directory() && (m_same_policy || !ignored(path))) {
+      m_reasons.add(Missing{std::move(path), line.pid, number, false});
     }
   }
 

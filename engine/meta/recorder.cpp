@@ -17,9 +17,10 @@ namespace {
 class OwnLines {
 public:
   OwnLines(const RecorderContext& context, const std::vector<Use>& uses,
-           const std::vector<std::string>& sources, TimeStamp started, TimeStamp now)
+           const std::vector<std::string>& sources, std::string_view objdir, TimeStamp started,
+           TimeStamp now)
       : m_context(context), m_uses(uses), m_declared(sources.begin(), sources.end()),
-        m_started(started), m_now(now) {}
+        m_objdir(objdir), m_started(started), m_now(now) {}
 
   /// The lines about all uses.
   void add_all() {
@@ -114,6 +115,9 @@ private:
   /// it has compiled) learn that from time stamps alone. The content has the last word here, too,
   /// while there is not too much of it: git(1) may ask about all files of a large tree.
   void asked(const Use& use, const fs::FileInfo& info) {
+    if (info.is_directory() && !use.listed) {
+      append(StateRole::there, use.path, use.pid, {});
+    }
     if (!info.is_regular()) {
       return;
     }
@@ -156,10 +160,19 @@ private:
     });
   }
 
+  /// Did somebody else add or remove names while the job ran? It may have listed the directory
+  /// before. In the object directory somebody always does: the engine, for one.
+  [[nodiscard]] bool changed_by_others(const Use& directory, const fs::FileInfo& info) const {
+    return directory.path != m_objdir && changed_since_start(info) &&
+           std::none_of(m_uses.begin(), m_uses.end(), [&directory](const Use& use) {
+             return (use.written || use.removed) && fs::dirname(use.path) == directory.path;
+           });
+  }
+
   void listing(const Use& use, const fs::FileInfo& info) {
     const auto digest = listing_digest(m_context.file_system, use.path);
     FileState state = state_of(info);
-    state.known = digest.has_value();
+    state.known = digest.has_value() && !changed_by_others(use, info);
     state.digest = digest.value_or(0);
     state.size = 0;
     append(StateRole::listing, use.path, use.pid, state);
@@ -174,6 +187,7 @@ private:
   const RecorderContext& m_context;
   const std::vector<Use>& m_uses;
   std::unordered_set<std::string> m_declared;
+  std::string_view m_objdir;
   TimeStamp m_started;
   TimeStamp m_now;
   std::string m_text;
@@ -254,7 +268,7 @@ Result<RecordSummary> Recorder::finish(int status, TimeStamp now) {
   for (const std::string& section : m_sections) {
     uses.feed_all(RecordReader(section, 1));
   }
-  OwnLines lines(m_context, uses.all(), m_sources, m_started, now);
+  OwnLines lines(m_context, uses.all(), m_sources, fs::dirname(m_header.meta_path), m_started, now);
   lines.add_all();
   for (const Use& use : uses.all()) {
     if (use.written || use.removed) {

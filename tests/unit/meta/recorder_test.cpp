@@ -120,17 +120,22 @@ TEST_F(RecorderTest, EachInputIsHashedOnce) {
 
 TEST_F(RecorderTest, WhatIsOnlyAskedAboutIsAnInput) {
   files.put("/inc/b.h", "b");
-  make("S 1 /inc\nS 1 /inc/a.h\nS 2 /inc/a.h\nS 1 /inc/b.h\nR 1 /inc/b.h\nS 1 t.o\nW 1 t.o\n",
+  files.put("/lib/x", "");
+  make("S 1 /inc\nG 1 /inc\nS 1 /lib\nS 1 /inc/a.h\nS 2 /inc/a.h\nS 1 /inc/b.h\nR 1 /inc/b.h\nS 1 "
+       "t.o\nW 1 t.o\n",
        [this] { files.put("/obj/t.o", "o"); });
-  EXPECT_THAT(states(meta()), ::testing::ElementsAre("p -", "a /inc/a.h", "i /inc/b.h",
-                                                     "o /obj/t.o", "s /src/t.c"));
+  EXPECT_THAT(states(meta()), ::testing::ElementsAre("p -", "d /inc", "e? /lib", "a /inc/a.h",
+                                                     "i /inc/b.h", "o /obj/t.o", "s /src/t.c"));
   EXPECT_THAT(meta(), Not(HasSubstr("\nS ")));
   files.put("/inc/a.h", "#define A");
   EXPECT_FALSE(check().oodate);
   files.put("/inc/a.h", "#define B");
   EXPECT_EQ(why(), std::vector<std::string>{"content-changed /inc/a.h"});
   ASSERT_TRUE(files.remove("/inc/a.h").has_value());
-  EXPECT_EQ(why(), std::vector<std::string>{"missing /inc/a.h"});
+  EXPECT_THAT(why(), ::testing::Contains("missing /inc/a.h"));
+  ASSERT_TRUE(files.remove("/lib/x").has_value());
+  ASSERT_TRUE(files.remove("/lib").has_value());
+  EXPECT_THAT(why(), ::testing::Contains("missing /lib"));
 }
 
 TEST_F(RecorderTest, TooMuchToHashGoesByItsTimeStamp) {
@@ -148,6 +153,17 @@ TEST_F(RecorderTest, WhatChangesWhileItIsAskedAboutIsNotTrusted) {
     files.put("/inc/a.h", "other");
   });
   EXPECT_EQ(why(), std::vector<std::string>{"changed-during-job /inc/a.h"});
+}
+
+TEST_F(RecorderTest, AListingThatOthersChangeMeanwhileIsNotTrusted) {
+  make("G 1 /inc\nG 1 /src\nG 1 /obj\nW 1 /src/own\nW 1 t.o\n", [this] {
+    files.put("/obj/t.o", "o");
+    files.put("/obj/other.o", "o");
+    files.put("/src/own", "");
+    files.put("/inc/new.h", "");
+  });
+  EXPECT_THAT(states(meta()), ::testing::IsSupersetOf({"d? /inc", "d /src", "d /obj"}));
+  EXPECT_EQ(why(), std::vector<std::string>{"listing-changed /inc"});
 }
 
 TEST_F(RecorderTest, DirectoriesThatTheJobTakesAwayAreItsOwnAffair) {

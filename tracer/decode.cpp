@@ -79,6 +79,10 @@ void Decoder::executed(Thread& thread, const ProgramFacts& facts) {
   }
   Process& process = *thread.process;
   record(thread, 'E', pending.path);
+  if (process.divided) {
+    process.divided = false;
+    tell_working_dir(process);
+  }
   process.executable = pending.path;
   for (const std::string& helper : facts.helpers) {
     record(thread, 'R', helper);
@@ -98,6 +102,9 @@ void Decoder::executed(Thread& thread, const ProgramFacts& facts) {
 Thread& Decoder::forked(const Process& parent, pid_t child) {
   m_records->fork(parent.pid, child);
   Thread& thread = m_model->add_process(child, parent, share_fs(parent.pid, child));
+  if (parent.divided) {
+    tell_working_dir(*thread.process);
+  }
   if (!parent.other_namespace && in_other_namespace(child)) {
     entered_namespace(*thread.process);
   }
@@ -107,6 +114,9 @@ Thread& Decoder::forked(const Process& parent, pid_t child) {
 Thread& Decoder::forked(const Process& parent, pid_t child, std::uint64_t flags) {
   m_records->fork(parent.pid, child);
   Thread& thread = m_model->add_process(child, parent, (flags & CLONE_FS) != 0);
+  if (parent.divided) {
+    tell_working_dir(*thread.process);
+  }
   if ((flags & CLONE_NEWPID) != 0) {
     thread.process->may_tell = false;
   }
@@ -114,6 +124,13 @@ Thread& Decoder::forked(const Process& parent, pid_t child, std::uint64_t flags)
     entered_namespace(*thread.process);
   }
   return thread;
+}
+
+void Decoder::tell_working_dir(Process& process) {
+  process.fs->processes.erase(process.pid);
+  process.fs = std::make_shared<FsInfo>();
+  process.fs->processes.insert(process.pid);
+  m_records->path('C', process.pid, proc_link(process.pid, "cwd").value_or(""));
 }
 
 void Decoder::ended(pid_t process, int wait_status) {

@@ -46,6 +46,8 @@ public:
   Thread& forked(const Process& parent, pid_t child);
   /// The same where the flags of clone(2) are known.
   Thread& forked(const Process& parent, pid_t child, std::uint64_t flags);
+  /// Readers of the record cannot know it from what went before.
+  void tell_working_dir(Process& process);
   void ended(pid_t process, int wait_status);
   /// Last words: what was counted.
   void finish();

@@ -72,6 +72,7 @@ void Model::unshare_fs(Thread& thread) {
   Process& process = *thread.process;
   if (process.threads.size() > 1) {
     thread.absolute_names = true;
+    process.divided = true;
     return;
   }
   process.fs->processes.erase(process.pid);

@@ -53,6 +53,7 @@ struct Process {
   /// The preloaded library may tell calls here: the process's number is the tracer's for it, names
   /// are the same, and no filter of its own forbids the calls that telling takes.
   bool may_tell = true;
+  bool divided = false;   ///< one of its threads has a working directory of its own
   std::string executable; ///< last E
   std::set<pid_t> threads;
 };

@@ -221,7 +221,9 @@ Thread* NotifyLoop::introduce(pid_t tid, const Ids& ids, int depth) {
     return nullptr;
   }
   const std::shared_ptr<Process> process = parent->process;
-  settle_forker(parent->tid, tid);
+  for (const pid_t maybe : m_model.threads_of(process->pid)) {
+    settle_forker(maybe, tid);
+  }
   Thread& thread = m_decoder.forked(*process, tid);
   watch(tid);
   return &thread;
@@ -246,7 +248,9 @@ Thread* NotifyLoop::known(pid_t tid) {
   }
   // Readers think a child starts where its parent is; by now the parent may have moved.
   const Thread* parent = m_model.find(ids->parent);
-  if (tid == ids->process && (parent == nullptr || !same_working_dir(tid, ids->parent))) {
+  const bool is_told = parent != nullptr && parent->process->divided;
+  if (tid == ids->process && !is_told &&
+      (parent == nullptr || !same_working_dir(tid, ids->parent))) {
     const std::optional<std::string> dir = proc_link(tid, "cwd");
     thread->process->fs->dir = std::make_shared<WorkingDir>();
     m_records.path('C', ids->process, dir.value_or(""));

@@ -1,6 +1,8 @@
 // Back end (b): seccomp user notification. No ptrace, so that the job may use it itself; in return
 // the ends of calls and processes must be found out by other means.
+#include "base/defer.hpp"
 #include "tracer/decode.hpp"
+#include "tracer/guard.hpp"
 #include "tracer/job.hpp"
 #include "tracer/look_up.hpp"
 #include "tracer/model.hpp"
@@ -87,6 +89,7 @@ private:
   ProgramReader m_programs;
   StartingChild m_child;
   std::optional<NotificationListener> m_listener;
+  Guard m_guard;
   UniqueFd m_poll;
   UniqueFd m_timer;
   Outcome m_outcome;
@@ -127,6 +130,7 @@ bool NotifyLoop::begin(const FilterProgram& filter) {
     return false;
   }
   m_listener.emplace(std::move(listener));
+  m_guard.start(m_listener->fd());
   add_to_poll(m_child.error.get(), EPOLLIN, tag(Source::start));
   return true;
 }
@@ -350,6 +354,8 @@ void NotifyLoop::on_notification() {
   if (!notification) {
     return;
   }
+  m_guard.serving(notification->tid);
+  const Defer answered([&] { m_guard.serving(0); });
   Next next = Next::go;
   std::optional<std::size_t> mark;
   const Syscall* call = m_index.find(notification->audit_arch, notification->number);

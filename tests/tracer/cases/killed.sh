@@ -14,7 +14,26 @@ for pid in $(cat pid pid2); do
   ! grep -qs '^State:[[:space:]]*[^ZX]' "/proc/$pid/status" || fail "process $pid lives on"
 done
 
-# The notification back end at least takes the command itself along.
+# Under the notification back end everybody goes at the next call that would have been watched, threads that end included.
+needs notify
+filemon --backend notify -o r -- storm threads 20000 2>/dev/null &
+filemon=$!
+sleep 0.3
+kill -KILL $filemon
+wait $filemon 2>/dev/null
+storms() { # those that run here
+  for dir in /proc/[0-9]*; do
+    [ "$(cat "$dir/comm" 2>/dev/null)" = storm ] && [ "$(readlink "$dir/cwd")" = "$PWD" ] && echo "${dir#/proc/}"
+  done
+}
+for _ in $(seq 200); do
+  [ -n "$(storms)" ] || break
+  sleep 0.05
+done
+left=$(storms)
+[ -z "$left" ] || { kill -KILL $left; fail "processes live on: $left"; }
+
+# The command itself goes at once.
 needs notify
 rm -f pid
 filemon --backend notify -o r -- sh -c 'echo $$ >pid; while :; do sleep 0.05; done' &

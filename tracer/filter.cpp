@@ -80,16 +80,11 @@ Code judge_at_look_up(const Syscall& call, std::uint32_t verdict) {
           give(SECCOMP_RET_ALLOW)};
 }
 
-bool changes_nothing(CallKind kind) {
-  return kind == CallKind::look_up || kind == CallKind::look_up_link ||
-         kind == CallKind::read_link || kind == CallKind::execute;
-}
-
 /// What becomes of a call once its number is known.
 Code judge(std::size_t row, FilterAction action) {
   const Syscall& call = syscall_table()[row];
   const bool notifies = action == FilterAction::notify ||
-                        (action == FilterAction::mixed && changes_nothing(call.kind));
+                        (action == FilterAction::mixed && can_be_foretold(call.kind));
   const std::uint32_t verdict =
       notifies ? SECCOMP_RET_USER_NOTIF : SECCOMP_RET_TRACE | static_cast<std::uint32_t>(row);
   if (call.kind == CallKind::look_up && call.dirfd >= 0 && call.flags >= 0) {

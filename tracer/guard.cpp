@@ -1,5 +1,7 @@
 #include "tracer/guard.hpp"
 
+#include "base/pipe.hpp"
+
 #include <fcntl.h>
 #include <linux/seccomp.h>
 #include <poll.h>
@@ -13,6 +15,7 @@
 #include <cerrno>
 #include <csignal>
 #include <new>
+#include <utility>
 
 namespace mmk::tracer {
 
@@ -50,20 +53,22 @@ namespace {
 } // namespace
 
 void Guard::start(int listener) {
-  std::array<int, 2> ends{};
+  Result<Pipe> life = make_pipe();
+  if (!life) {
+    return;
+  }
   void* memory =
       ::mmap(nullptr, sizeof(*m_served), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  if (memory == MAP_FAILED || ::pipe2(ends.data(), O_CLOEXEC) != 0) {
+  if (memory == MAP_FAILED) {
     return;
   }
   m_served = new (memory) std::atomic<pid_t>(0);
-  const UniqueFd watched(ends[0]);
-  m_alive.reset(ends[1]);
   m_pid = ::fork();
   if (m_pid == 0) {
-    ::close(ends[1]); // or it would wait for itself
-    stand_guard(listener, watched.get(), *m_served);
+    ::close(life->write.get()); // or it would wait for itself
+    stand_guard(listener, life->read.get(), *m_served);
   }
+  m_alive = std::move(life->write);
 }
 
 void Guard::serving(pid_t tid) {

@@ -1,6 +1,7 @@
 #include "tracer/launch.hpp"
 
 #include "base/environment.hpp"
+#include "base/pipe.hpp"
 #include "tracer/refusal.hpp"
 
 #include <fcntl.h>
@@ -66,23 +67,6 @@ int place_standard_fds(std::array<int, 3> fds) {
     }
   }
   return 0;
-}
-
-struct Pipe {
-  UniqueFd read;
-  UniqueFd write;
-};
-
-Result<Pipe> make_pipe(int read_flags) {
-  std::array<int, 2> fds{};
-  if (::pipe2(fds.data(), O_CLOEXEC) != 0) {
-    return fail_errno(errno, "pipe");
-  }
-  Pipe pipe{UniqueFd(fds[0]), UniqueFd(fds[1])};
-  if (read_flags != 0) {
-    ::fcntl(fds[0], F_SETFL, read_flags);
-  }
-  return pipe;
 }
 
 template <class T> void put(int fd, T value) {
@@ -235,8 +219,9 @@ int PreparedCommand::execute() const {
 }
 
 Result<StartingChild> fork_command(const PreparedCommand& command, const ChildWatch& watch) {
-  MMK_TRY_ASSIGN(Pipe go, make_pipe(0));
-  MMK_TRY_ASSIGN(Pipe error, make_pipe(O_NONBLOCK));
+  MMK_TRY_ASSIGN(Pipe go, make_pipe());
+  MMK_TRY_ASSIGN(Pipe error, make_pipe());
+  ::fcntl(error.read.get(), F_SETFL, O_NONBLOCK);
   std::array<int, 2> sockets{};
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets.data()) != 0) {
     return fail_errno(errno, "socketpair");

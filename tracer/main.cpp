@@ -17,7 +17,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -166,9 +165,7 @@ int answer(const CLI::App& app, const CLI::ParseError& error) {
   std::ostringstream output;
   std::ostringstream complaint;
   const int status = app.exit(error, output, complaint);
-  if (const Result<> written = mmk::write_all(STDOUT_FILENO, output.str()); !written) {
-    errno = written.error().sys_errno;
-    std::perror("filemon: standard output");
+  if (!mmk::write_output("filemon", output.str())) {
     return k_usage_error;
   }
   if (status != 0) {

@@ -162,11 +162,14 @@ bool NewStack::parse() {
   return false;
 }
 
-/// Reads as much of `size` bytes as there is.
+void* as_pointer(std::uint64_t address) {
+  return reinterpret_cast<void*>(address); // NOLINT(performance-no-int-to-ptr)
+}
+
+/// Reads as many items as `to` has, or as there are: then it becomes shorter.
 template <class T> void read_up_to(pid_t tid, std::uint64_t address, std::vector<T>& to) {
   iovec local{to.data(), to.size() * sizeof(T)};
-  iovec remote{reinterpret_cast<void*>(address),
-               local.iov_len}; // NOLINT(performance-no-int-to-ptr)
+  iovec remote{as_pointer(address), local.iov_len};
   const ssize_t n = ::process_vm_readv(tid, &local, 1, &remote, 1, 0);
   to.resize(n > 0 ? static_cast<std::size_t>(n) / sizeof(T) : 0);
 }
@@ -247,7 +250,7 @@ void Preloader::arrange(pid_t tid, int ring_fd) const {
   std::memcpy(bytes.data(), stack->words.data(), table);
   std::memcpy(bytes.data() + table, variables.data(), variables.size());
   iovec local{bytes.data(), bytes.size()};
-  iovec remote{reinterpret_cast<void*>(address), bytes.size()}; // NOLINT(performance-no-int-to-ptr)
+  iovec remote{as_pointer(address), bytes.size()};
   if (::process_vm_writev(tid, &local, 1, &remote, 1, 0) == static_cast<ssize_t>(bytes.size())) {
     set_native_stack(tid, address);
   }

@@ -91,6 +91,7 @@ private:
   void add_child(const Thread& parent, pid_t child, int event);
   void on_group_stop(pid_t tid, int signal);
   void silence(pid_t tid);
+  [[nodiscard]] ShimRing* shim_ring();
   void hear_shim();
   void hear_unfinished(pid_t process);
   void on_told(const ToldCall& told);
@@ -230,9 +231,14 @@ Next PtraceLoop::on_notification(const Notification& notification) {
   return next;
 }
 
+/// Null as long as nothing can be told.
+ShimRing* PtraceLoop::shim_ring() {
+  return m_shim != nullptr ? m_shim->ring() : nullptr;
+}
+
 /// Everything told before the event at hand comes before it in the record, too.
 void PtraceLoop::hear_shim() {
-  ShimRing* ring = m_shim != nullptr ? m_shim->ring() : nullptr;
+  ShimRing* ring = shim_ring();
   if (ring == nullptr) {
     return;
   }
@@ -246,7 +252,7 @@ void PtraceLoop::hear_shim() {
 
 /// Calls that `process` can no longer end. One that opens may have done so.
 void PtraceLoop::hear_unfinished(pid_t process) {
-  ShimRing* ring = m_shim != nullptr ? m_shim->ring() : nullptr;
+  ShimRing* ring = shim_ring();
   if (ring == nullptr) {
     return;
   }
@@ -289,10 +295,8 @@ void PtraceLoop::keep_uninterrupted(pid_t tid) {
     return;
   }
   const bool opens = call->kind == CallKind::open;
-  const bool never_waits = call->kind == CallKind::look_up ||
-                           call->kind == CallKind::look_up_link ||
-                           call->kind == CallKind::read_link || call->kind == CallKind::execute;
-  if (never_waits || (opens && !opens_something_slow(*thread, *call, interrupted->args))) {
+  if (can_be_foretold(call->kind) ||
+      (opens && !opens_something_slow(*thread, *call, interrupted->args))) {
     insist_on_restart(tid);
   }
 }

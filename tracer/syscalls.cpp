@@ -125,6 +125,11 @@ std::span<const Syscall> syscall_table() {
   return k_calls;
 }
 
+bool can_be_foretold(CallKind kind) {
+  return kind == CallKind::look_up || kind == CallKind::look_up_link ||
+         kind == CallKind::read_link || kind == CallKind::execute;
+}
+
 std::span<const AbiArch> abi_table() {
   return k_abis;
 }

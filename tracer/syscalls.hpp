@@ -55,6 +55,10 @@ struct Syscall {
 
 [[nodiscard]] std::span<const Syscall> syscall_table();
 
+/// Calls that only ask, and execve, which tells of its success by an event of its own: what they
+/// will say can be known beforehand, and they never wait.
+[[nodiscard]] bool can_be_foretold(CallKind kind);
+
 /// Audit architecture tokens (linux/audit.h) and libseccomp's, native first.
 struct AbiArch {
   std::uint32_t seccomp_arch;

@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 
 namespace mmk {
@@ -46,6 +47,15 @@ Result<> write_all(int fd, std::string_view bytes) {
     }
   }
   return {};
+}
+
+bool write_output(std::string_view program, std::string_view bytes) {
+  const Result<> written = write_all(STDOUT_FILENO, bytes);
+  if (!written) {
+    errno = written.error().sys_errno;
+    std::perror((std::string(program) + ": standard output").c_str());
+  }
+  return written.has_value();
 }
 
 namespace {

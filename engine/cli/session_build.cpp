@@ -23,19 +23,7 @@ std::vector<std::string> words_of(const std::string& text) {
 
 /// Does a command run a program of this name (as a word, with any directory)?
 bool runs(std::string_view command, std::string_view program) {
-  std::size_t pos = 0;
-  while ((pos = command.find(program, pos)) != std::string_view::npos) {
-    const std::size_t end = pos + program.size();
-    const bool starts = pos == 0 || std::string_view(" \t\n;&|(/'\"").find(command[pos - 1]) !=
-                                        std::string_view::npos;
-    const bool ends = end == command.size() ||
-                      std::string_view(" \t\n;&|)'\"").find(command[end]) != std::string_view::npos;
-    if (starts && ends) {
-      return true;
-    }
-    pos = end;
-  }
-  return false;
+  return exec::has_word(command, program, " \t\n;&|(/'\"", " \t\n;&|)'\"");
 }
 
 } // namespace

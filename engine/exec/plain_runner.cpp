@@ -1,6 +1,7 @@
 #include "exec/plain_runner.hpp"
 
 #include "base/io.hpp"
+#include "base/pipe.hpp"
 #include "base/unique_fd.hpp"
 #include "exec/spawn.hpp"
 #include "exec/uname.hpp"
@@ -20,19 +21,6 @@ namespace {
 
 using Place = PlainCommand::Place;
 using When = PlainPipeline::When;
-
-struct Pipe {
-  UniqueFd read;
-  UniqueFd write;
-};
-
-Result<Pipe> make_pipe() {
-  std::array<int, 2> fds{};
-  if (pipe2(fds.data(), O_CLOEXEC) != 0) {
-    return fail_errno(errno, "pipe");
-  }
-  return Pipe{UniqueFd(fds[0]), UniqueFd(fds[1])};
-}
 
 void read_all(int fd, std::string& text) {
   std::array<char, 65536> buffer; // not set to zeros: most outputs fill a page at most
@@ -119,19 +107,13 @@ private:
     return {};
   }
 
-  [[nodiscard]] tracer::Command process_of(const PlainCommand& command) const {
-    tracer::Command process = *m_place;
-    process.path = command.words.front();
-    process.argv = command.words;
-    return process;
-  }
-
   [[nodiscard]] std::optional<PlainBuiltin> without_process(const PlainCommand& command) const {
     if (command.words.front() != "uname") {
       return plain_builtin(command.words);
     }
     const bool prints = command.places[1] == Place::output;
-    std::optional<std::string> answer = prints ? answer_uname(process_of(command)) : std::nullopt;
+    std::optional<std::string> answer =
+        prints ? answer_uname(command.words, *m_place) : std::nullopt;
     return answer ? std::optional(PlainBuiltin{0, *std::move(answer)}) : std::nullopt;
   }
 
@@ -147,7 +129,9 @@ private:
   }
 
   Result<> start(const PlainCommand& command, int input, int output) {
-    tracer::Command process = process_of(command);
+    tracer::Command process = *m_place;
+    process.path = command.words.front();
+    process.argv = command.words;
     MMK_TRY_ASSIGN(process.stdin_fd, target(command, 0, {input, output}));
     MMK_TRY_ASSIGN(process.stdout_fd, target(command, 1, {input, output}));
     MMK_TRY_ASSIGN(process.stderr_fd, target(command, 2, {input, output}));

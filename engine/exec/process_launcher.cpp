@@ -1,6 +1,7 @@
 #include "exec/process_launcher.hpp"
 
 #include "base/io.hpp"
+#include "base/pipe.hpp"
 #include "exec/spawn.hpp"
 
 #include <fmt/format.h>
@@ -41,21 +42,6 @@ Result<UniqueFd> memory_file(std::string_view bytes) {
     return fail_errno(errno, "lseek");
   }
   return fd;
-}
-
-struct Pipe {
-  UniqueFd read;
-  UniqueFd write;
-};
-
-Result<Pipe> make_pipe() {
-  std::array<int, 2> fds{};
-  if (pipe2(fds.data(), O_CLOEXEC) != 0) {
-    return fail_errno(errno, "pipe");
-  }
-  Pipe result{UniqueFd(fds[0]), UniqueFd(fds[1])};
-  fcntl(fds[0], F_SETFL, O_NONBLOCK);
-  return result;
 }
 
 /// Without it (Linux before 5.3, a container that refuses it) nobody would hear of the job's end.
@@ -119,6 +105,7 @@ Result<JobId> ProcessLauncher::start(const JobSpec& spec) {
   }
   if (spec.capture) {
     MMK_TRY_ASSIGN(pipe, make_pipe());
+    fcntl(pipe.read.get(), F_SETFL, O_NONBLOCK);
     command.stdout_fd = pipe.write.get();
     command.stderr_fd = pipe.write.get();
   }

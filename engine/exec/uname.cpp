@@ -40,28 +40,27 @@ bool is_binary(const std::string& path) {
          std::string_view(magic.data(), magic.size()) == "\177ELF";
 }
 
-bool is_systems_own(const tracer::Command& command) {
+bool is_systems_own(const std::string& program, const tracer::Command& place) {
   const bool preloads =
-      std::any_of(command.environment.begin(), command.environment.end(),
+      std::any_of(place.environment.begin(), place.environment.end(),
                   [](const std::string& entry) { return entry.starts_with("LD_"); });
   if (preloads) {
     return false; // a library may tell the program another story
   }
-  const std::string path = find_program(command.path, command.environment, command.cwd).path;
+  const std::string path = find_program(program, place.environment, place.cwd).path;
   return (path == "/usr/bin/uname" || path == "/bin/uname") && is_binary(path);
 }
 
 } // namespace
 
-std::optional<std::string> answer_uname(const tracer::Command& command) {
-  if (command.argv.size() != 2 || command.argv[0] != "uname") {
-    return std::nullopt;
-  }
+std::optional<std::string> answer_uname(const std::vector<std::string>& words,
+                                        const tracer::Command& place) {
   utsname system{};
-  if (uname(&system) != 0 || !answer(system, command.argv[1]) || !is_systems_own(command)) {
+  if (words.size() != 2 || words[0] != "uname" || uname(&system) != 0) {
     return std::nullopt;
   }
-  return *answer(system, command.argv[1]) + "\n";
+  const std::optional<std::string> text = answer(system, words[1]);
+  return text && is_systems_own(words[0], place) ? std::optional(*text + "\n") : std::nullopt;
 }
 
 } // namespace mmk::exec

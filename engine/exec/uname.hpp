@@ -6,10 +6,13 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace mmk::exec {
 
-/// What `command` would print; nullopt: it has to be run.
-[[nodiscard]] std::optional<std::string> answer_uname(const tracer::Command& command);
+/// What the command of these words would print; nullopt: it has to be run. `place`: its environment
+/// and working directory.
+[[nodiscard]] std::optional<std::string> answer_uname(const std::vector<std::string>& words,
+                                                      const tracer::Command& place);
 
 } // namespace mmk::exec

@@ -96,4 +96,17 @@ std::optional<std::vector<std::string>> split_words(std::string_view text) {
   return Splitter(text).run();
 }
 
+bool has_word(std::string_view text, std::string_view word, std::string_view before,
+              std::string_view after) {
+  for (std::size_t at = text.find(word); at != std::string_view::npos;
+       at = text.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || before.find(text[at - 1]) != std::string_view::npos) &&
+        (end == text.size() || after.find(text[end]) != std::string_view::npos)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 } // namespace mmk::exec

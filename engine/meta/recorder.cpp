@@ -14,11 +14,11 @@ namespace mmk::meta {
 namespace {
 
 /// Turns uses into the lines that go behind the records.
-class OwnLines {
+class OwnLineWriter {
 public:
-  OwnLines(const RecorderContext& context, const std::vector<Use>& uses,
-           const std::vector<std::string>& sources, std::string_view objdir, TimeStamp started,
-           TimeStamp now)
+  OwnLineWriter(const RecorderContext& context, const std::vector<Use>& uses,
+                const std::vector<std::string>& sources, std::string_view objdir, TimeStamp started,
+                TimeStamp now)
       : m_context(context), m_uses(uses), m_declared(sources.begin(), sources.end()),
         m_objdir(objdir), m_started(started), m_now(now) {}
 
@@ -268,7 +268,8 @@ Result<RecordSummary> Recorder::finish(int status, TimeStamp now) {
   for (const std::string& section : m_sections) {
     uses.feed_all(RecordReader(section, 1));
   }
-  OwnLines lines(m_context, uses.all(), m_sources, fs::dirname(m_header.meta_path), m_started, now);
+  OwnLineWriter lines(m_context, uses.all(), m_sources, fs::dirname(m_header.meta_path), m_started,
+                      now);
   lines.add_all();
   for (const Use& use : uses.all()) {
     if (use.written || use.removed) {

@@ -1,6 +1,5 @@
 #include "sched/compat.hpp"
 
-#include "exec/process_launcher.hpp"
 #include "exec/spawn.hpp"
 #include "exec/words.hpp"
 #include "sched/commands.hpp"

@@ -59,6 +59,7 @@ void examine(Build& build, Target& target) {
     set_archive_vars(build, target);
   }
   graph::update_mtime(build.finder, target, false);
+  // find_deps() sets it to the same; only .USE commands need it before that.
   const bool search_sets_target = !target.attrs.any(Attr::made | Attr::deps_found);
   if (!search_sets_target || has_use_children(target)) {
     build.variables.set(target.vars, ".TARGET", target.file());

@@ -66,20 +66,11 @@ bool uses_oodate(std::string_view text) {
 }
 
 /// The command has our name in it as a word of the shell. bmake's META_MODE knows blanks only, so
-/// that
-/// "@${MAKE}" and "(${MAKE} ...)" have records there.
+/// that "@${MAKE}" and "(${MAKE} ...)" have records there.
 bool runs_ourselves(std::string_view command, std::string_view make) {
   constexpr std::string_view k_ends = " \t\n;&|()<>`'\"";
   (void)exec::take_run_flags(command);
-  for (std::size_t at = command.find(make); at != std::string_view::npos;
-       at = command.find(make, at + 1)) {
-    const std::size_t end = at + make.size();
-    if ((at == 0 || k_ends.find(command[at - 1]) != std::string_view::npos) &&
-        (end == command.size() || k_ends.find(command[end]) != std::string_view::npos)) {
-      return true;
-    }
-  }
-  return false;
+  return exec::has_word(command, make, k_ends, k_ends);
 }
 
 /// Commands up to "...": what is behind it does not make the target.

@@ -2,9 +2,6 @@
 #include "fs/real_file_system.hpp"
 #include "tools/meta/commands.hpp"
 
-#include <unistd.h>
-
-#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 
@@ -24,10 +21,5 @@ int main(int argc, char** argv) {
   mmk::metatool::Context context{disk, "", "", mmk::SystemClock().now()};
   const int status = mmk::metatool::run(context, argc, argv);
   std::fwrite(context.err.data(), 1, context.err.size(), stderr);
-  if (const auto written = mmk::write_all(STDOUT_FILENO, context.out); !written) {
-    errno = written.error().sys_errno;
-    std::perror("meta: standard output");
-    return mmk::metatool::k_error;
-  }
-  return status;
+  return mmk::write_output("meta", context.out) ? status : mmk::metatool::k_error;
 }

@@ -4,9 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <unistd.h>
-
-#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 
@@ -41,10 +38,5 @@ int main(int argc, char** argv) {
     return give_up(result.error());
   }
   std::fwrite(result->debug.data(), 1, result->debug.size(), stderr);
-  if (const auto written = mmk::write_all(STDOUT_FILENO, result->output); !written) {
-    errno = written.error().sys_errno;
-    std::perror("meta2deps: standard output");
-    return 1;
-  }
-  return 0;
+  return mmk::write_output("meta2deps", result->output) ? 0 : 1;
 }

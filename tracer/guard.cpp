@@ -83,6 +83,9 @@ Guard::~Guard() {
     while (::waitpid(m_pid, nullptr, 0) < 0 && errno == EINTR) {
     }
   }
+  if (m_served != nullptr) {
+    ::munmap(m_served, sizeof(*m_served));
+  }
 }
 
 } // namespace mmk::tracer

@@ -1,7 +1,6 @@
 #include "meta/compiled_record.hpp"
 
 #include "fs/paths.hpp"
-#include "meta/process_dirs.hpp"
 #include "meta/record_walk.hpp"
 
 #include <fmt/format.h>
@@ -66,7 +65,16 @@ public:
     m_out.conditions.push_back(Condition{kind, std::move(path), state});
   }
 
-  void reads(const Record& record, std::string_view name) {
+  void reads(const Record& record, std::string_view name) { reads(record, name, m_own.present); }
+
+  void links(const Record& record) {
+    reads(record, record.path,
+          m_own.present && is_hard_link(m_context.stats.file_system(), m_dirs, record));
+    writes(record, record.path2);
+  }
+
+  /// `sure`: the file was there under this very name.
+  void reads(const Record& record, std::string_view name, bool sure) {
     if (m_out.with_digests) {
       return;
     }
@@ -79,19 +87,19 @@ public:
         add(ConditionKind::not_newer, std::move(path));
       }
     } else if (fs::is_absolute(name)) {
-      if ((m_own.present || !is_below(path, m_file.cwd)) && !m_context.filter.ignored(path)) {
+      if ((sure || !is_below(path, m_file.cwd)) && !m_context.filter.ignored(path)) {
         m_gone.push_back(path);
       }
       add(ConditionKind::gone, std::move(path));
     } else {
-      relative(record, name, std::move(path));
+      relative(record, name, std::move(path), sure);
     }
   }
 
   /// A relative name that is not where the process stood: guessing is the full check's business,
   /// unless there is nothing to be found.
-  void relative(const Record& record, std::string_view name, std::string path) {
-    if (m_own.present && !m_context.filter.ignored(path)) {
+  void relative(const Record& record, std::string_view name, std::string path, bool sure) {
+    if (sure && !m_context.filter.ignored(path)) {
       m_gone.push_back(path);
     }
     add(ConditionKind::gone, std::move(path));

@@ -2,7 +2,6 @@
 
 #include "fs/paths.hpp"
 #include "meta/meta_file.hpp"
-#include "meta/process_dirs.hpp"
 #include "meta/record_walk.hpp"
 
 #include <fmt/format.h>
@@ -186,8 +185,17 @@ public:
     return m_own.with_digests && m_context.policy.mode.digest;
   }
 
-  /// R, E and the source of L by the classic rule: newer than the target, or gone.
-  void reads(const Record& record, std::string_view path) {
+  /// R and E by the classic rule: newer than the target, or gone.
+  void reads(const Record& record, std::string_view path) { reads(record, path, m_own.present); }
+
+  void links(const Record& record) {
+    reads(record, record.path,
+          m_own.present && is_hard_link(m_context.stats.file_system(), m_dirs, record));
+    writes(record, record.path2);
+  }
+
+  /// `sure`: the file was there under this very name.
+  void reads(const Record& record, std::string_view path, bool sure) {
     std::string found = absolute(record, path);
     const fs::FileInfo* info = &m_context.stats.stat(found);
     if (!info->exists() && !fs::is_absolute(path)) {
@@ -212,7 +220,7 @@ public:
     if (!info->exists()) {
       // bmake forgives what is gone in its own directory, since records of its tracers are not sure
       // about relative names. Ours are.
-      const bool certain = m_own.present || (fs::is_absolute(path) && !is_below(found, m_file.cwd));
+      const bool certain = sure || (fs::is_absolute(path) && !is_below(found, m_file.cwd));
       if (certain && !ignored(found)) {
         m_missing.add(found, Missing{found, record.pid, record.line, false});
       }

@@ -39,4 +39,8 @@ std::vector<RecordReader> records_of(const MetaFile& file, const OwnLines& own, 
   return all;
 }
 
+bool is_hard_link(const fs::FileSystem& file_system, const ProcessDirs& dirs, const Record& link) {
+  return file_system.lstat(dirs.absolute(link.pid, link.path2)).is_regular();
+}
+
 } // namespace mmk::meta

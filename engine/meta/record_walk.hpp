@@ -4,6 +4,7 @@
 
 #include "meta/digest.hpp"
 #include "meta/meta_file.hpp"
+#include "meta/process_dirs.hpp"
 
 #include <vector>
 
@@ -24,10 +25,16 @@ struct OwnLines {
 [[nodiscard]] std::vector<RecordReader> records_of(const MetaFile& file, const OwnLines& own,
                                                    bool only_own);
 
+/// Whether the new name of an L record is a file of its own right. What a symbolic link names need
+/// never have been there: programs write who holds a lock into one.
+[[nodiscard]] bool is_hard_link(const fs::FileSystem& file_system, const ProcessDirs& dirs,
+                                const Record& link);
+
 /// Tells `visitor` what the record says of files:
 ///   moves(record)                a process is elsewhere, or there is one more
-///   reads(record, path)          read, executed, or linked from
-///   writes(record, path)         written, or the new name of a link or of a renamed file
+///   reads(record, path)          read or executed
+///   links(record)                read under one name, or only named, and written under another
+///   writes(record, path)         written, or the new name of a renamed file
 ///   removes(record, path)        gone under this name
 ///   misses(record)               looked for in vain
 ///   remembers(record, line)      a state line
@@ -42,8 +49,7 @@ template <class Visitor> void visit_record(const Record& record, Visitor& visito
     visitor.reads(record, record.path);
     break;
   case 'L':
-    visitor.reads(record, record.path);
-    visitor.writes(record, record.path2);
+    visitor.links(record);
     break;
   case 'M':
     visitor.removes(record, record.path);

@@ -13,6 +13,12 @@ namespace mmk::meta {
 
 namespace {
 
+/// What the engine keeps: it writes there while jobs run.
+bool is_ours(std::string_view path) {
+  return path.ends_with(".meta") || path.ends_with("/.mmk") ||
+         path.find("/.mmk/") != std::string_view::npos;
+}
+
 /// Turns uses into the lines that go behind the records.
 class OwnLineWriter {
 public:
@@ -59,7 +65,8 @@ private:
     if (use.not_found && !(use.written && info.exists())) {
       append_record(m_text, 'N', use.pid, use.path);
     }
-    if (use.listed && m_context.policy.mode.listing && (info.exists() || !took_away(use.path))) {
+    if (use.listed && m_context.policy.mode.listing && !is_ours(use.path) &&
+        (info.exists() || !took_away(use.path))) {
       listing(use, info);
     }
     if (use.written) {
@@ -69,7 +76,7 @@ private:
     } else if (use.read) {
       const bool declared = m_declared.count(use.path) != 0;
       input(use.path, use.pid, declared ? StateRole::source : StateRole::input, info);
-    } else if (use.asked && m_declared.count(use.path) == 0) {
+    } else if (use.asked && m_declared.count(use.path) == 0 && !is_ours(use.path)) {
       asked(use, info);
     }
   }
@@ -84,6 +91,15 @@ private:
     }
     const std::optional<TimeStamp> seen = m_context.digests.first_seen(info);
     return !seen || *seen > m_started;
+  }
+
+  /// Has it the bytes that an earlier job left in it? Then it has got another time stamp only: go
+  /// does that to a program that it would have built the same.
+  [[nodiscard]] bool as_last_written(const std::string& path, const FileState& state) const {
+    const OutputLedger::Entry* const entry =
+        m_context.ledger == nullptr ? nullptr : m_context.ledger->find(path);
+    return entry != nullptr && state.known && entry->state.known &&
+           entry->state.size == state.size && entry->state.digest == state.digest;
   }
 
   FileState with_digest(const std::string& path, const fs::FileInfo& info) {
@@ -104,7 +120,7 @@ private:
       return;
     }
     FileState state = with_digest(path, info);
-    if (changed_since_start(info)) {
+    if (changed_since_start(info) && !as_last_written(path, state)) {
       state.known = false;
     }
     append(role, path, pid, state);
@@ -161,9 +177,10 @@ private:
   }
 
   /// Did somebody else add or remove names while the job ran? It may have listed the directory
-  /// before. In the object directory somebody always does: the engine, for one.
+  /// before. In the object directory somebody always does: the engine, for one. What the job made
+  /// is its own.
   [[nodiscard]] bool changed_by_others(const Use& directory, const fs::FileInfo& info) const {
-    return directory.path != m_objdir && changed_since_start(info) &&
+    return directory.path != m_objdir && !directory.written && changed_since_start(info) &&
            std::none_of(m_uses.begin(), m_uses.end(), [&directory](const Use& use) {
              return (use.written || use.removed) && fs::dirname(use.path) == directory.path;
            });

@@ -436,6 +436,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"gone", "R 1 /inc/gone.h\n", "", {"missing /inc/gone.h"}},
         Case{"gone_relative", "R 1 gone.h\n", "", {"missing /obj/gone.h"}},
         Case{"gone_in_objdir", "R 1 /obj/gone.h\n", "", {"missing /obj/gone.h"}},
+        Case{"gone_source_of_a_link", "L 1 'gone.o' 't.o'\n", "", {"missing /obj/gone.o"}},
+        Case{"text_of_a_lock", "L 1 'host-12-9' 't.lock'\nD 1 t.lock\n", "", {}},
         Case{"gone_ignored", "R 1 /etc/gone.h\n", "", {}},
         Case{"gone_twice", "R 1 /x/b\nR 2 /x/b\nR 1 /x/a\n", "", {"missing /x/b", "missing /x/a"}},
         Case{"deleted", "R 1 /inc/gone.h\nD 1 /inc/gone.h\n", "", {}},

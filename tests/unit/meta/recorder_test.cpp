@@ -166,6 +166,42 @@ TEST_F(RecorderTest, AListingThatOthersChangeMeanwhileIsNotTrusted) {
   EXPECT_EQ(why(), std::vector<std::string>{"listing-changed /inc"});
 }
 
+TEST_F(RecorderTest, AListingOfWhatTheJobMadeIsTrusted) {
+  make("W 1 cache\nG 1 cache\nW 1 t.o\n", [this] {
+    files.put("/obj/t.o", "o");
+    files.put("/obj/cache/x", "");
+    ASSERT_TRUE(files.remove("/obj/cache/x").has_value());
+  });
+  EXPECT_THAT(states(meta()), ::testing::Contains("d /obj/cache"));
+  EXPECT_TRUE(why().empty());
+}
+
+TEST_F(RecorderTest, OurOwnFilesAreNothingToAskAbout) {
+  make("S 1 t.o.meta\nS 1 other.o.meta\nS 1 .mmk\nG 1 .mmk\nS 1 .mmk/log\nW 1 t.o\n", [this] {
+    files.put("/obj/t.o", "o");
+    files.put("/obj/.mmk/log", "");
+    files.put("/obj/other.o.meta", "");
+  });
+  EXPECT_THAT(states(meta()), ::testing::ElementsAre("p -", "o /obj/t.o", "s /src/t.c"));
+}
+
+TEST_F(RecorderTest, AnOutputThatGetsAnotherTimeStampIsAnInputOfKnownContent) {
+  make("W 1 t.o\nW 1 program\n", [this] {
+    files.put("/obj/t.o", "o");
+    files.put("/obj/program", "p");
+  });
+  make("R 1 program\nW 1 t.o\n", [this] {
+    files.put("/obj/program", "p");
+    files.put("/obj/t.o", "o");
+  });
+  EXPECT_THAT(states(meta()), ::testing::Contains("i /obj/program"));
+  make("R 1 program\nW 1 t.o\n", [this] {
+    files.put("/obj/program", "q");
+    files.put("/obj/t.o", "o");
+  });
+  EXPECT_THAT(states(meta()), ::testing::Contains("i? /obj/program"));
+}
+
 TEST_F(RecorderTest, DirectoriesThatTheJobTakesAwayAreItsOwnAffair) {
   make("W 1 tmp\nG 1 tmp\nG 1 tmp/deep\nD 1 tmp\nW 1 new.tmp\nG 1 new.tmp\nM 1 'new.tmp' 'new'\n"
        "G 1 /inc\nG 1 /gone\nW 1 t.o\n",

@@ -5,6 +5,7 @@
 #include "base/unique_fd.hpp"
 #include "exec/spawn.hpp"
 #include "exec/uname.hpp"
+#include "exec/wrapper.hpp"
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -132,6 +133,7 @@ private:
     tracer::Command process = *m_place;
     process.path = command.words.front();
     process.argv = command.words;
+    skip_wrapper(process);
     MMK_TRY_ASSIGN(process.stdin_fd, target(command, 0, {input, output}));
     MMK_TRY_ASSIGN(process.stdout_fd, target(command, 1, {input, output}));
     MMK_TRY_ASSIGN(process.stderr_fd, target(command, 2, {input, output}));

@@ -14,13 +14,6 @@ using When = PlainPipeline::When;
 /// What echo writes into a pipe before anybody reads must fit into it.
 constexpr std::size_t k_most_echoed = 4096;
 
-// Reserved words and builtins of some shell, besides those that recipes look out for.
-constexpr std::array<std::string_view, 31> k_more_shell_words{
-    "bind", "builtin", "caller", "chdir",  "compgen", "declare",  "dirs",   "disown",
-    "do",   "done",    "elif",   "else",   "enable",  "esac",     "fc",     "fi",
-    "help", "history", "in",     "let",    "logout",  "mapfile",  "popd",   "pushd",
-    "then", "select",  "shopt",  "source", "suspend", "function", "typeset"};
-
 bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }
@@ -149,10 +142,7 @@ private:
     return true;
   }
   static bool is_program(const std::string& word) {
-    const auto begin = k_more_shell_words.begin();
-    const auto end = k_more_shell_words.end();
-    return word.find('=') == std::string::npos && std::find(begin, end, word) == end &&
-           (word == "echo" || !is_shell_word(word));
+    return word.find('=') == std::string::npos && (word == "echo" || !is_some_shells_word(word));
   }
 
   bool read_word(std::string& text, bool& quoted) {

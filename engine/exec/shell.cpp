@@ -63,6 +63,13 @@ constexpr std::array<std::string_view, 41> k_shell_words{
     "shift", "test", "times", "trap",   "type",   "ulimit", "umask",    "unalias", "unset",
     "until", "wait", "while", "local",  "time"};
 
+// Reserved words and builtins of some shell, besides those.
+constexpr std::array<std::string_view, 31> k_more_shell_words{
+    "bind", "builtin", "caller", "chdir",  "compgen", "declare",  "dirs",   "disown",
+    "do",   "done",    "elif",   "else",   "enable",  "esac",     "fc",     "fi",
+    "help", "history", "in",     "let",    "logout",  "mapfile",  "popd",   "pushd",
+    "then", "select",  "shopt",  "source", "suspend", "function", "typeset"};
+
 struct Builtin {
   std::string_view name;
   Shell (*make)();
@@ -200,6 +207,11 @@ Result<Shell> parse_shell_spec(std::string_view spec) {
 
 bool is_shell_word(std::string_view word) {
   return std::find(k_shell_words.begin(), k_shell_words.end(), word) != k_shell_words.end();
+}
+
+bool is_some_shells_word(std::string_view word) {
+  return is_shell_word(word) || std::find(k_more_shell_words.begin(), k_more_shell_words.end(),
+                                          word) != k_more_shell_words.end();
 }
 
 bool needs_shell(std::string_view command) {

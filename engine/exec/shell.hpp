@@ -42,6 +42,9 @@ struct Shell {
 /// Does a POSIX shell understand this word itself although there may be a program of that name?
 [[nodiscard]] bool is_shell_word(std::string_view word);
 
+/// Is it a reserved word or a builtin of any shell that is found as /bin/sh?
+[[nodiscard]] bool is_some_shells_word(std::string_view word);
+
 /// Does a command need a shell, or can it be executed directly?
 /// (Builtins need one: /bin/echo is not the shell's echo.)
 [[nodiscard]] bool needs_shell(std::string_view command);

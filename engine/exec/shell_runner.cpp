@@ -1,6 +1,7 @@
 #include "exec/shell_runner.hpp"
 
 #include "exec/plain_runner.hpp"
+#include "exec/sh_interpreter.hpp"
 
 #include <sys/wait.h>
 
@@ -36,6 +37,24 @@ void drop_what_a_shell_drops(std::vector<std::string>& entries) {
   });
 }
 
+Result<Captured> run_shell(const Shell& shell, std::string_view command, tracer::Command process) {
+  process.path = shell.path;
+  process.argv = {shell.name, "-c", std::string(command)};
+  return run_captured(process);
+}
+
+/// What /bin/sh would do, with fewer processes; nullopt: that takes a shell.
+std::optional<Result<Captured>> run_without_shell(std::string_view command, tracer::Command place) {
+  if (const auto script = parse_plain_script(command)) {
+    drop_what_a_shell_drops(place.environment);
+    return run_plain_script(*script, place);
+  }
+  if (auto outcome = run_sh(command, place)) {
+    return Captured{std::move(outcome->output), outcome->status << 8};
+  }
+  return std::nullopt;
+}
+
 } // namespace
 
 lang::ShellResult ProcessShellRunner::run(std::string_view command) {
@@ -47,23 +66,19 @@ lang::ShellResult ProcessShellRunner::run(std::string_view command) {
   process.environment = m_environment->entries();
   process.cwd = m_cwd();
   const bool is_sh = m_shell->path == "/bin/sh" && !shell_changes(*m_environment, process.cwd);
-  Result<Captured> captured;
-  if (const auto script = is_sh ? parse_plain_script(command) : std::nullopt) {
-    drop_what_a_shell_drops(process.environment);
-    captured = run_plain_script(*script, process);
-  } else {
-    process.path = m_shell->path;
-    process.argv = {m_shell->name, "-c", std::string(command)};
-    captured = run_captured(process);
+  auto captured = is_sh ? run_without_shell(command, process) : std::nullopt;
+  if (!captured) {
+    captured = run_shell(*m_shell, command, std::move(process));
   }
   const std::string quoted = "\"" + std::string(command) + "\"";
-  if (!captured) {
+  if (!*captured) {
     return {"", "Couldn't exec " + quoted};
   }
-  lang::ShellResult result{std::move(captured->output), ""};
-  if (WIFSIGNALED(captured->wait_status)) {
+  const int status = (*captured)->wait_status;
+  lang::ShellResult result{std::move((*captured)->output), ""};
+  if (WIFSIGNALED(status)) {
     result.error = quoted + " exited on a signal";
-  } else if (WEXITSTATUS(captured->wait_status) != 0) {
+  } else if (WEXITSTATUS(status) != 0) {
     result.error = quoted + " returned non-zero status";
   }
   return result;

@@ -45,6 +45,9 @@ protected:
     program("dies", "#!/bin/sh\nkill -$1 $$\n");
     program("fails", "#!/bin/sh\necho before; exit $1\n");
     program("both", "#!/bin/sh\necho out; echo err >&2\n");
+    program("wraps", "#!/bin/sh\ncmd=${0##*/}\nexec printf '<%s>' \"$cmd\" \"$@\"\n");
+    program("lost", "#!/bin/sh\nexec no-such-program \"$@\"\n");
+    program("twice", "#!/bin/sh\nexec ./wraps a\n");
     program("headless", "echo no interpreter $1\n");
     program("locked", "#!/bin/sh\n", 0644);
   }
@@ -130,6 +133,10 @@ TEST_F(PlainRunner, DoesWhatTheShellDoes) {
                            "locked",
                            "./locked",
                            "/",
+                           "wraps 'a b' c",
+                           "./wraps a | cat",
+                           "lost a",
+                           "twice",
                            "headless a",
                            "headless | cat",
                            "no-such 'it'\"'\"'s'",

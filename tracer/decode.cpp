@@ -1,6 +1,7 @@
 #include "tracer/decode.hpp"
 
 #include "tracer/decode_call.hpp"
+#include "tracer/other_mounts.hpp"
 #include "tracer/proc.hpp"
 
 #include <fmt/format.h>
@@ -130,7 +131,15 @@ void Decoder::tell_working_dir(Process& process) {
   process.fs->processes.erase(process.pid);
   process.fs = std::make_shared<FsInfo>();
   process.fs->processes.insert(process.pid);
-  m_records->path('C', process.pid, proc_link(process.pid, "cwd").value_or(""));
+  const Thread* const thread = m_model->find(process.pid);
+  m_records->path('C', process.pid,
+                  thread != nullptr ? working_dir_name(*thread)
+                                    : proc_link(process.pid, "cwd").value_or(""));
+}
+
+std::string Decoder::working_dir_name(const Thread& thread) {
+  const std::string directory = proc_link(thread.tid, "cwd").value_or("");
+  return thread.process->other_namespace ? outside_name(thread, directory, true).path : directory;
 }
 
 void Decoder::ended(pid_t process, int wait_status) {
@@ -151,11 +160,36 @@ void Decoder::record(const Thread& thread, char letter, const std::string& path)
   if ((letter == 'N' && !m_options.record_not_found) || (letter == 'R' && path == m_hidden)) {
     return;
   }
-  m_records->path(letter, thread.process->pid, path);
+  if (const std::optional<std::string> name = name_here(thread, path)) {
+    m_records->path(letter, thread.process->pid, *name);
+  }
 }
 
 void Decoder::record_pair(const Thread& thread, char letter, const PendingCall& call) {
-  m_records->pair(letter, thread.process->pid, call.path, call.path2);
+  const bool symbolic = call.call->kind == CallKind::symlink;
+  const std::optional<std::string> from =
+      symbolic ? std::optional(call.path) : name_here(thread, call.path, false);
+  const std::optional<std::string> to = name_here(thread, call.path2, false);
+  if (from && to) {
+    m_records->pair(letter, thread.process->pid, *from, *to);
+  }
+}
+
+std::optional<std::string> Decoder::name_here(const Thread& thread, const std::string& path,
+                                              bool follow) {
+  if (!thread.process->other_namespace) {
+    return path;
+  }
+  OutsideName name = outside_name(thread, path, follow);
+  if (name.kind == OutsideName::Kind::private_) {
+    return std::nullopt;
+  }
+  if (name.kind == OutsideName::Kind::elsewhere) {
+    m_records->incomplete(fmt::format("process {} had mounts of its own and used {} there, which "
+                                      "has no name here",
+                                      thread.process->pid, path));
+  }
+  return std::move(name.path);
 }
 
 void Decoder::record_missing(const Thread& thread, std::int64_t result, const std::string& path) {
@@ -166,11 +200,8 @@ void Decoder::record_missing(const Thread& thread, std::int64_t result, const st
 
 void Decoder::entered_namespace(Process& process) {
   process.plain = false;
-  if (!process.other_namespace) {
-    process.other_namespace = true;
-    m_records->incomplete(fmt::format(
-        "process {} had mounts or users of its own: its paths are as it saw them", process.pid));
-  }
+  process.may_tell = false; // its names have to be looked at while it waits
+  process.other_namespace = true;
 }
 
 } // namespace mmk::tracer

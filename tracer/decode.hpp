@@ -48,6 +48,8 @@ public:
   Thread& forked(const Process& parent, pid_t child, std::uint64_t flags);
   /// Readers of the record cannot know it from what went before.
   void tell_working_dir(Process& process);
+  /// As /proc has it; by its name here, if it has one.
+  [[nodiscard]] std::string working_dir_name(const Thread& thread);
   void ended(pid_t process, int wait_status);
   /// Last words: what was counted.
   void finish();
@@ -64,6 +66,10 @@ public:
   RecordWriter& records() { return *m_records; }
 
 private:
+  /// What to call a file that the process calls `path`; nothing if it is nobody else's.
+  [[nodiscard]] std::optional<std::string> name_here(const Thread& thread, const std::string& path,
+                                                     bool follow = true);
+
   Options m_options;
   Model* m_model;
   RecordWriter* m_records;

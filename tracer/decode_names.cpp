@@ -25,8 +25,11 @@ void changed_dir(Context& context, std::int64_t result) {
   }
   FsInfo& fs = *thread.process->fs;
   fs.dir = std::make_shared<WorkingDir>();
+  const std::string name = thread.process->other_namespace
+                               ? context.decoder.working_dir_name(thread)
+                               : context.pending.path;
   for (const pid_t pid : fs.processes) {
-    context.decoder.records().path('C', pid, context.pending.path);
+    context.decoder.records().path('C', pid, name);
   }
 }
 

@@ -38,6 +38,10 @@ void leave_change_root(Context& context, std::int64_t result) {
   if ((flags & (CLONE_FS | CLONE_NEWNS)) != 0) {
     context.decoder.model().unshare_fs(context.thread);
   }
+  if (name == "setns") { // a tmpfs there may be anybody's
+    context.decoder.records().incomplete(fmt::format(
+        "process {} entered mounts or users of others: its paths are as it saw them", process.pid));
+  }
   if (name == "pivot_root" || name == "setns" || (flags & CLONE_NEWNS) != 0) {
     context.decoder.entered_namespace(process);
   }

@@ -20,7 +20,12 @@ std::optional<std::string_view> Environment::get(std::string_view name) const {
 }
 
 void Environment::set(std::string_view name, std::string_view value) {
-  m_vars.insert_or_assign(std::string(name), std::string(value));
+  const auto it = m_vars.find(name);
+  if (it == m_vars.end() ||
+      it->second != value) { // the same variables are exported again and again
+    m_vars.insert_or_assign(std::string(name), std::string(value));
+    ++m_version;
+  }
   set_steady(name);
 }
 
@@ -33,6 +38,7 @@ void Environment::set_steady(std::string_view name) {
 void Environment::unset(std::string_view name) {
   if (const auto it = m_vars.find(name); it != m_vars.end()) {
     m_vars.erase(it);
+    ++m_version;
   }
 }
 

@@ -2,6 +2,7 @@
 // the process's own.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <set>
@@ -25,13 +26,19 @@ public:
   void set_fickle(std::string_view name) { m_fickle.emplace(name); }
   void set_steady(std::string_view name);
   [[nodiscard]] bool is_fickle(std::string_view name) const { return m_fickle.contains(name); }
-  void clear() { m_vars.clear(); }
+  void clear() {
+    m_vars.clear();
+    ++m_version;
+  }
+  /// Another number whenever entries() may give something else.
+  [[nodiscard]] std::size_t version() const { return m_version; }
   /// "NAME=value" strings, sorted by name.
   [[nodiscard]] std::vector<std::string> entries() const;
 
 private:
   std::map<std::string, std::string, std::less<>> m_vars;
   std::set<std::string, std::less<>> m_fickle;
+  std::size_t m_version = 0;
 };
 
 } // namespace mmk

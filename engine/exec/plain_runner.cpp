@@ -15,6 +15,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <optional>
 
 namespace mmk::exec {
 
@@ -130,7 +131,10 @@ private:
   }
 
   Result<> start(const PlainCommand& command, int input, int output) {
-    tracer::Command process = *m_place;
+    if (!m_process) {
+      m_process = *m_place;
+    }
+    tracer::Command& process = *m_process;
     process.path = command.words.front();
     process.argv = command.words;
     skip_wrapper(process);
@@ -184,6 +188,7 @@ private:
   }
 
   const tracer::Command* m_place;
+  std::optional<tracer::Command> m_process; ///< a copy that is changed for each command
   UniqueFd m_null;
   std::vector<pid_t> m_children; ///< of the pipeline that runs
   std::string m_output;

@@ -1,13 +1,12 @@
 #include "exec/sh_interpreter.hpp"
 
 #include "exec/sh_builtins.hpp"
-
-#include <fnmatch.h>
+#include "exec/sh_expansion.hpp"
+#include "exec/sh_pattern.hpp"
+#include "exec/sh_variables.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <map>
 #include <utility>
 
 namespace mmk::exec {
@@ -17,119 +16,24 @@ namespace {
 using Kind = ShCommand::Kind;
 using When = ShAndOr::When;
 using Words = std::vector<std::string>;
-using Value = std::optional<std::string>; ///< of a variable that may not be set
 
 /// A loop that runs longer waits for something, or counts; a shell is as good at that.
 constexpr int k_most_commands = 5'000;
 
-/// Longer values, and more output, are not what makefiles ask for.
-constexpr std::size_t k_most_text = 65'536;
-
-/// What is matched with a pattern takes time by the power of the pattern's asterisks.
-constexpr std::size_t k_most_matched = 4096;
-constexpr std::ptrdiff_t k_most_asterisks = 4;
-
-/// Variables that a shell sets or reads itself; locale variables besides.
-constexpr std::array<std::string_view, 41> k_special{
-    "_",        "CDPATH",        "COLUMNS",  "DIRSTACK",
-    "ENV",      "EPOCHREALTIME", "EUID",     "EPOCHSECONDS",
-    "FUNCNAME", "GROUPS",        "HOME",     "HOSTNAME",
-    "HOSTTYPE", "IFS",           "LANG",     "LANGUAGE",
-    "LINENO",   "LINES",         "MACHTYPE", "MAIL",
-    "MAILPATH", "OLDPWD",        "OPTARG",   "OPTERR",
-    "OPTIND",   "OSTYPE",        "PATH",     "PPID",
-    "PS1",      "PS2",           "PS4",      "POSIXLY_CORRECT",
-    "RANDOM",   "SECONDS",       "SHELL",    "SHELLOPTS",
-    "SHLVL",    "SRANDOM",       "TERM",     "UID",
-    "PWD"};
-
-bool is_special(std::string_view name) {
-  return std::find(k_special.begin(), k_special.end(), name) != k_special.end() ||
-         name.starts_with("BASH") || name.starts_with("COMP") || name.starts_with("HIST") ||
-         name.starts_with("LC_") || name == "PIPESTATUS" || name == "MAILCHECK";
-}
-
-/// Special variables that have the environment's value in every shell.
-bool is_inherited(std::string_view name) {
-  constexpr std::array<std::string_view, 6> inherited{"HOME", "LANG",  "PATH",
-                                                      "PWD",  "SHELL", "TERM"};
-  return std::find(inherited.begin(), inherited.end(), name) != inherited.end() ||
-         name.starts_with("LC_");
-}
-
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0; });
-}
-
-/// Does `pattern`, in which backslashes quote, match? nullopt: that depends on the locale, or may
-/// take long.
-std::optional<bool> matches(const std::string& pattern, const std::string& text) {
-  if (!is_ascii(text) || !is_ascii(pattern) || text.size() > k_most_matched ||
-      std::count(pattern.begin(), pattern.end(), '*') > k_most_asterisks) {
-    return std::nullopt;
-  }
-  return fnmatch(pattern.c_str(), text.c_str(), 0) == 0;
-}
-
-/// Are there only such sets in the unquoted text of a pattern as "[0-9]" and "[!abc]"? Others
-/// depend on the locale or the shell.
-bool has_plain_sets(std::string_view text) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  const auto is_member = [&](char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.';
-  };
-  for (std::size_t i = text.find('['); i < text.size(); i = text.find('[', i)) {
-    i += text.substr(i).starts_with("[!") ? 2 : 1;
-    const std::size_t end = std::min(text.find(']', i), text.size());
-    if (end == i || end == text.size()) {
-      return false;
-    }
-    for (; i < end; ++i) {
-      const bool is_range = text[i] == '-' && is_digit(text[i - 1]) && is_digit(text[i + 1]);
-      if (!is_range && !is_member(text[i])) {
-        return false;
-      }
-    }
-  }
-  return true;
-}
-
-/// Words made of the pieces of one: what is not quoted is split at blanks.
-class Fields {
-public:
-  void add(std::string_view text) {
-    m_word += text;
-    m_exists = true;
-  }
-  void split(std::string_view text) {
-    for (const char c : text) {
-      if (c == ' ' || c == '\t' || c == '\n') {
-        end();
-      } else {
-        m_word += c;
-        m_exists = true;
-      }
-    }
-  }
-  void end() {
-    if (m_exists) {
-      words.push_back(std::move(m_word));
-      m_word.clear();
-      m_exists = false;
-    }
-  }
-  Words words;
-
-private:
-  std::string m_word;
-  bool m_exists = false;
-};
+/// More output is not what makefiles ask for.
+constexpr std::size_t k_most_output = 65'536;
 
 class Interpreter {
 public:
   /// `arguments`: of the script, $0 first; empty: there is no script that they could belong to.
   Interpreter(const tracer::Command& place, Words arguments)
-      : m_arguments(std::move(arguments)), m_place{place.cwd, &place.environment} {}
+      : m_variables(place.environment, std::move(arguments)), m_place{place.cwd,
+                                                                      &place.environment},
+        m_expansion({[this](const auto& name, auto& value) { return look_up(name, value); },
+                     [this](const auto& list, auto& output) { return substitute(list, output); },
+                     [this] { return all_arguments(); }}) {}
+  Interpreter(const Interpreter&) = delete;
+  Interpreter& operator=(const Interpreter&) = delete;
 
   std::optional<ShOutcome> run(const ShList& list) {
     const Flow flow = run_list(list);
@@ -140,9 +44,7 @@ public:
   std::optional<Words> run_to_exec(const ShList& list) {
     const bool execs = run_list(list) == Flow::become;
     // Variables of the environment are exported, as is PWD.
-    const bool changes = m_place.cwd != m_first_cwd ||
-                         std::any_of(m_variables.begin(), m_variables.end(),
-                                     [&](const auto& entry) { return inherited(entry.first); });
+    const bool changes = m_place.cwd != m_first_cwd || m_variables.changes_environment();
     return execs && !changes && m_output.empty() ? std::optional(std::move(m_program))
                                                  : std::nullopt;
   }
@@ -184,7 +86,7 @@ private:
   }
 
   Flow run_command(const ShCommand& command) {
-    if (++m_commands > k_most_commands || m_output.size() > k_most_text) {
+    if (++m_commands > k_most_commands || m_output.size() > k_most_output) {
       return Flow::give_up;
     }
     const std::size_t size = m_output.size();
@@ -221,7 +123,7 @@ private:
 
   /// In a subshell.
   Flow run_apart(const ShList& list) {
-    const auto variables = m_variables;
+    const ShVariables variables = m_variables;
     const ShPlace place = m_place;
     ++m_subshells;
     const Flow flow = run_list(list);
@@ -275,12 +177,14 @@ private:
 
   Flow run_for(const ShCommand& command) {
     Words words;
-    if (!expand_words(command.words, words) || is_special(command.name)) {
+    if (!m_expansion.words(command.words, words)) {
       return Flow::give_up;
     }
     m_status = words.empty() ? 0 : m_status;
     for (std::string& word : words) {
-      m_variables[command.name] = std::move(word);
+      if (!m_variables.set(command.name, std::move(word))) {
+        return Flow::give_up;
+      }
       const Flow flow = run_list(command.lists[0]);
       if (flow == Flow::leave_loop) {
         break;
@@ -294,13 +198,14 @@ private:
 
   Flow run_case(const ShCommand& command) {
     std::string subject;
-    if (!expand_text(command.words[0], subject)) {
+    if (!m_expansion.text(command.words[0], subject)) {
       return Flow::give_up;
     }
     for (const ShCaseItem& item : command.cases) {
       for (const ShWord& word : item.patterns) {
         std::string pattern;
-        const auto match = expand_pattern(word, pattern) ? matches(pattern, subject) : std::nullopt;
+        const auto match =
+            m_expansion.pattern(word, pattern) ? sh_matches(pattern, subject) : std::nullopt;
         if (!match) {
           return Flow::give_up;
         }
@@ -321,7 +226,7 @@ private:
     m_substitution_status = 0;
     Words words;
     const bool mixed = !command.assignments.empty() && !command.words.empty();
-    if (mixed || !expand_words(command.words, words) || !assign(command.assignments)) {
+    if (mixed || !m_expansion.words(command.words, words) || !assign(command.assignments)) {
       return Flow::give_up;
     }
     if (command.words.empty()) {
@@ -351,7 +256,7 @@ private:
     }
     if (name == "exec") {
       const bool plain = words.size() > 1 && !words[1].starts_with('-') && !command.redirected;
-      if (!plain || m_arguments.empty() || m_subshells > 0) {
+      if (!plain || m_variables.arguments().empty() || m_subshells > 0) {
         return Flow::give_up;
       }
       m_program.assign(words.begin() + 1, words.end());
@@ -379,94 +284,30 @@ private:
   bool assign(const std::vector<ShAssignment>& assignments) {
     for (const ShAssignment& assignment : assignments) {
       std::string value;
-      if (is_special(assignment.name) || !expand_text(assignment.value, value) ||
-          value.size() > k_most_text) {
+      if (!m_expansion.text(assignment.value, value) ||
+          !m_variables.set(assignment.name, std::move(value))) {
         return false;
       }
-      m_variables[assignment.name] = std::move(value);
     }
     return true;
   }
 
-  /// False: shells differ.
-  bool look_up(const std::string& name, Value& value) const {
+  bool look_up(const std::string& name, std::optional<std::string>& value) const {
     if (name == "?") {
       value = std::to_string(m_status);
       return !m_substituted;
     }
-    if (name[0] >= '0' && name[0] <= '9') {
-      const auto i = static_cast<std::size_t>(name[0] - '0');
-      value = i < m_arguments.size() ? Value(m_arguments[i]) : std::nullopt;
-      return i != 0 || value;
-    }
-    const auto found = m_variables.find(name);
-    if (found != m_variables.end()) {
-      value = found->second;
+    if (name == "PWD") {
+      value = m_place.cwd;
       return true;
     }
-    value = name == "PWD" ? m_place.cwd : inherited(name);
-    return name != "@" && (!is_special(name) || (is_inherited(name) && value));
-  }
-  [[nodiscard]] Value inherited(const std::string& name) const {
-    for (const std::string& entry : *m_place.environment) {
-      if (entry.size() > name.size() && entry[name.size()] == '=' && entry.starts_with(name)) {
-        return entry.substr(name.size() + 1);
-      }
-    }
-    return std::nullopt;
+    return name != "@" && m_variables.get(name, value);
   }
 
-  /// What a piece stands for. `value` is empty before.
-  bool value_of(const ShPiece& piece, std::string& value) {
-    if (piece.kind == ShPiece::Kind::text) {
-      value = piece.text;
-      return true;
-    }
-    if (piece.kind == ShPiece::Kind::substitution) {
-      return substitute(*piece.commands, value);
-    }
-    Value found;
-    if (!look_up(piece.text, found)) {
-      return false;
-    }
-    const std::string& op = piece.op;
-    if (op.empty()) {
-      value = found.value_or("");
-      return true;
-    }
-    if (op[0] == '#' || op[0] == '%') {
-      value = found.value_or("");
-      return remove(piece, value);
-    }
-    const bool set = found && (op[0] != ':' || !found->empty());
-    if (set == (op.back() == '+')) {
-      return expand_text(piece.operand, value);
-    }
-    value = set ? *found : "";
-    return true;
-  }
-
-  /// "#", "##", "%", "%%".
-  bool remove(const ShPiece& piece, std::string& value) {
-    std::string pattern;
-    if (!expand_pattern(piece.operand, pattern)) {
-      return false;
-    }
-    const bool at_begin = piece.op[0] == '#';
-    const bool longest = piece.op.size() == 2;
-    for (std::size_t i = 0; i <= value.size(); ++i) {
-      const std::size_t length = longest ? value.size() - i : i;
-      const std::size_t from = at_begin ? 0 : value.size() - length;
-      const auto match = matches(pattern, value.substr(from, length));
-      if (!match) {
-        return false;
-      }
-      if (*match) {
-        value.erase(from, length);
-        break;
-      }
-    }
-    return true;
+  /// What "$@" is.
+  [[nodiscard]] Words all_arguments() const {
+    const Words& all = m_variables.arguments();
+    return {all.begin() + (all.empty() ? 0 : 1), all.end()};
   }
 
   bool substitute(const ShList& commands, std::string& value) {
@@ -482,82 +323,10 @@ private:
     return flow == Flow::next;
   }
 
-  /// Without splitting.
-  bool expand_text(const ShWord& word, std::string& text) {
-    for (const ShPiece& piece : word) {
-      std::string value;
-      if (!value_of(piece, value)) {
-        return false;
-      }
-      text += value;
-    }
-    return true;
-  }
-  bool expand_pattern(const ShWord& word, std::string& pattern) {
-    for (const ShPiece& piece : word) {
-      std::string value;
-      if (!value_of(piece, value)) {
-        return false;
-      }
-      // Whether backslashes in values quote depends on the shell.
-      const bool plain = piece.kind == ShPiece::Kind::text
-                             ? has_plain_sets(value)
-                             : value.find_first_of("[\\") == std::string::npos;
-      if (!piece.quoted && !plain) {
-        return false;
-      }
-      for (const char c : value) {
-        pattern += piece.quoted ? "\\" : "";
-        pattern += c;
-      }
-    }
-    return true;
-  }
-
-  bool expand_words(const std::vector<ShWord>& words, Words& result) {
-    Fields fields;
-    for (const ShWord& word : words) {
-      if (!expand_word(word, fields)) {
-        return false;
-      }
-      fields.end();
-    }
-    result = std::move(fields.words);
-    return true;
-  }
-  bool expand_word(const ShWord& word, Fields& fields) {
-    if (is_all_arguments(word)) { // "$@"
-      const auto first = m_arguments.begin() + (m_arguments.empty() ? 0 : 1);
-      fields.words.insert(fields.words.end(), first, m_arguments.end());
-      return true;
-    }
-    for (const ShPiece& piece : word) {
-      std::string value;
-      if (!value_of(piece, value)) {
-        return false;
-      }
-      const bool lone_bracket = word.size() == 1 && piece.text == "[";
-      if (!piece.quoted && !lone_bracket && value.find_first_of("*?[\\") != std::string::npos) {
-        return false; // names of files
-      }
-      if (piece.quoted || piece.kind == ShPiece::Kind::text) {
-        fields.add(value);
-      } else {
-        fields.split(value);
-      }
-    }
-    return true;
-  }
-  static bool is_all_arguments(const ShWord& word) {
-    return word.size() == 2 && word[0].kind == ShPiece::Kind::text && word[0].text.empty() &&
-           word[1].kind == ShPiece::Kind::parameter && word[1].quoted && word[1].text == "@" &&
-           word[1].op.empty();
-  }
-
-  Words m_arguments;
+  ShVariables m_variables;
   ShPlace m_place;
   std::string m_first_cwd = m_place.cwd;
-  std::map<std::string, std::string> m_variables; ///< those that were assigned
+  ShExpansion m_expansion;
   std::string m_output;
   Words m_program; ///< of Flow::become
   int m_status = 0;

@@ -31,10 +31,14 @@ bool shell_changes(const Environment& environment, const std::string& cwd) {
          std::any_of(k_shell_variables.begin(), k_shell_variables.end(), is_set);
 }
 
-void drop_what_a_shell_drops(std::vector<std::string>& entries) {
-  std::erase_if(entries, [](const std::string& entry) {
-    return !is_identifier(std::string_view(entry).substr(0, entry.find('=')));
-  });
+/// A shell drops such entries.
+bool has_odd_name(const std::string& entry) {
+  return !is_identifier(std::string_view(entry).substr(0, entry.find('=')));
+}
+
+tracer::Command without_odd_names(tracer::Command process) {
+  std::erase_if(process.environment, has_odd_name);
+  return process;
 }
 
 Result<Captured> run_shell(const Shell& shell, std::string_view command, tracer::Command process) {
@@ -43,10 +47,11 @@ Result<Captured> run_shell(const Shell& shell, std::string_view command, tracer:
   return run_captured(process);
 }
 
-/// What /bin/sh would do, with fewer processes; nullopt: that takes a shell.
-std::optional<Result<Captured>> run_without_shell(std::string_view command, tracer::Command place) {
+/// What /bin/sh would do, with fewer processes; nullopt: that takes a shell. There are no odd names
+/// in the environment of `place`.
+std::optional<Result<Captured>> run_without_shell(std::string_view command,
+                                                  const tracer::Command& place) {
   if (const auto script = parse_plain_script(command)) {
-    drop_what_a_shell_drops(place.environment);
     return run_plain_script(*script, place);
   }
   if (auto outcome = run_sh(command, place)) {
@@ -57,18 +62,31 @@ std::optional<Result<Captured>> run_without_shell(std::string_view command, trac
 
 } // namespace
 
+/// Environments are big and change seldom.
+void ProcessShellRunner::prepare() {
+  m_process.cwd = m_cwd();
+  if (m_version == m_environment->version()) {
+    return;
+  }
+  m_version = m_environment->version();
+  m_process.environment = m_environment->entries();
+  m_has_odd_names =
+      std::any_of(m_process.environment.begin(), m_process.environment.end(), has_odd_name);
+}
+
 lang::ShellResult ProcessShellRunner::run(std::string_view command) {
   if (m_before) {
     m_before();
   }
   m_sink->flush();
-  tracer::Command process;
-  process.environment = m_environment->entries();
-  process.cwd = m_cwd();
-  const bool is_sh = m_shell->path == "/bin/sh" && !shell_changes(*m_environment, process.cwd);
-  auto captured = is_sh ? run_without_shell(command, process) : std::nullopt;
+  prepare();
+  std::optional<Result<Captured>> captured;
+  if (m_shell->path == "/bin/sh" && !shell_changes(*m_environment, m_process.cwd)) {
+    captured = m_has_odd_names ? run_without_shell(command, without_odd_names(m_process))
+                               : run_without_shell(command, m_process);
+  }
   if (!captured) {
-    captured = run_shell(*m_shell, command, std::move(process));
+    captured = run_shell(*m_shell, command, m_process);
   }
   const std::string quoted = "\"" + std::string(command) + "\"";
   if (!*captured) {

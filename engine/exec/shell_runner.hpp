@@ -6,8 +6,11 @@
 #include "base/report_sink.hpp"
 #include "exec/shell.hpp"
 #include "lang/hooks.hpp"
+#include "tracer/api.hpp"
 
+#include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace mmk::exec {
@@ -22,11 +25,16 @@ public:
   [[nodiscard]] lang::ShellResult run(std::string_view command) override;
 
 private:
+  void prepare();
+
   const Shell* m_shell;
   const Environment* m_environment;
   ReportSink* m_sink;
   std::function<std::string()> m_cwd;
   std::function<void()> m_before;
+  tracer::Command m_process;            ///< environment and working directory of the next one
+  std::optional<std::size_t> m_version; ///< of that environment
+  bool m_has_odd_names = false;         ///< in it
 };
 
 } // namespace mmk::exec

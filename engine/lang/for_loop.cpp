@@ -30,11 +30,15 @@ std::size_t expression_length(std::string_view behind) {
 /// Appends the value such that the modifier :U in an expression that ends with `close` gives it
 /// back. Expressions in the value stay expressions.
 void append_escaped(std::string& out, std::string_view value, char close, int& newlines) {
-  const char special[] = {'$', ':', '\\', '\n', close};
+  const auto is_special = [close](char c) {
+    return c == '$' || c == ':' || c == '\\' || c == '\n' || c == close;
+  };
   std::size_t at = 0;
   for (;;) {
-    const std::size_t stop =
-        std::min(value.find_first_of(std::string_view(special, sizeof special), at), value.size());
+    std::size_t stop = at;
+    while (stop < value.size() && !is_special(value[stop])) {
+      ++stop;
+    }
     out.append(value, at, stop - at);
     if (stop == value.size()) {
       return;
@@ -175,6 +179,7 @@ std::optional<std::string> ForLoop::next_turn(int& newlines) {
     return std::nullopt;
   }
   std::string turn;
+  turn.reserve(m_turn_size);
   for (const Piece& piece : m_pieces) {
     turn += piece.text;
     if (piece.variable == k_no_variable) {
@@ -187,6 +192,7 @@ std::optional<std::string> ForLoop::next_turn(int& newlines) {
     }
   }
   m_next += m_variables.size();
+  m_turn_size = turn.size();
   return turn;
 }
 

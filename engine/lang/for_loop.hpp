@@ -67,7 +67,8 @@ private:
   std::string m_text;
   std::vector<std::string_view> m_items;
   std::vector<Piece> m_pieces;
-  std::size_t m_next = 0; ///< first item of the next turn
+  std::size_t m_next = 0;      ///< first item of the next turn
+  std::size_t m_turn_size = 0; ///< of the last turn; the next will not be much longer
 };
 
 } // namespace mmk::lang

@@ -84,6 +84,19 @@ TEST(EnvironmentTest, FirstDuplicateWinsAndListIsSorted) {
   EXPECT_THAT(env.entries(), ElementsAre("B=1", "C="));
 }
 
+TEST(EnvironmentTest, HasANewVersionWhenItDiffers) {
+  Environment env({"A=1"});
+  const std::size_t version = env.version();
+  env.set("A", "1");
+  env.unset("B");
+  EXPECT_EQ(env.version(), version);
+  env.set("A", "2");
+  EXPECT_NE(env.version(), version);
+  const std::size_t second = env.version();
+  env.unset("A");
+  EXPECT_NE(env.version(), second);
+}
+
 TEST(TimeStamps, KeepNanosecondsAndOrder) {
   const TimeStamp early = TimeStamp::from(10, 999'999'999);
   EXPECT_LT(early, TimeStamp::from(11, 0));

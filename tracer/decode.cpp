@@ -70,6 +70,14 @@ void Decoder::happened(Thread& thread, const HappenedCall& told) {
   handler_of(told.call).leave(context, told.result);
 }
 
+void Decoder::executes(Thread& thread, const Syscall& call, const std::string& path) {
+  if (std::optional<std::string> name = recorded_name(thread, AT_FDCWD, path)) {
+    thread.pending = PendingCall{};
+    thread.pending.call = &call;
+    thread.pending.path = *std::move(name);
+  }
+}
+
 void Decoder::executed(Thread& thread, const ProgramFacts& facts) {
   PendingCall& pending = thread.pending;
   if (pending.call == nullptr || pending.call->kind != CallKind::execute) {
@@ -157,7 +165,7 @@ void Decoder::finish() {
 }
 
 void Decoder::record(const Thread& thread, char letter, const std::string& path) {
-  if ((letter == 'N' && !m_options.record_not_found) || (letter == 'R' && path == m_hidden)) {
+  if (letter == 'N' && !m_options.record_not_found) {
     return;
   }
   if (const std::optional<std::string> name = name_here(thread, path)) {

@@ -38,8 +38,8 @@ public:
   /// `result` as the kernel returns it: negative errno on failure. Clears the pending call.
   void leave(Thread& thread, std::int64_t result);
   void happened(Thread& thread, const HappenedCall& call);
-  /// What the tracer itself has a process read is nobody's dependency.
-  void hide(std::string path) { m_hidden = std::move(path); }
+  /// The process itself has told that it begins an execve of `path`.
+  void executes(Thread& thread, const Syscall& call, const std::string& path);
   /// The pending execve succeeded; `facts` are those of its program.
   void executed(Thread& thread, const ProgramFacts& facts);
   /// A process not seen before: records the fork and adds it to the model.
@@ -73,7 +73,6 @@ private:
   Options m_options;
   Model* m_model;
   RecordWriter* m_records;
-  std::string m_hidden;
   int m_refused = 0;
 };
 

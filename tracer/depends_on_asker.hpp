@@ -1,5 +1,5 @@
-// Which names mean something else to everybody who asks. A header of its own because the preloaded
-// library needs it without the C++ library.
+// Which names mean something else to everybody who asks. A header of its own because the shim needs
+// it without the C++ library.
 #pragma once
 
 #include <string_view>

@@ -21,9 +21,9 @@ namespace mmk::tracer {
 
 namespace {
 
-/// What the preloaded library may do unstopped, because it tells of it.
-constexpr std::array<std::string_view, 7> k_passing{"openat",    "newfstatat", "statx", "access",
-                                                    "faccessat", "faccessat2", "unlink"};
+/// What the shim tells of.
+constexpr std::array<std::string_view, 8> k_passing{"openat",    "newfstatat", "statx",  "access",
+                                                    "faccessat", "faccessat2", "unlink", "execve"};
 
 bool is_wanted(const Syscall& call, FilterAction action, LookUps look_ups) {
   switch (call.kind) {
@@ -150,7 +150,7 @@ FilterProgram build_filter(FilterAction action, LookUps look_ups) {
   return program;
 }
 
-FilterProgram with_passing_page(const FilterProgram& program, std::uint64_t address) {
+FilterProgram with_passing_calls(const FilterProgram& program, const PassingCalls& passing) {
   const AbiArch& native = abi_table().front();
   std::vector<std::uint32_t> numbers;
   for (const Syscall& call : syscall_table()) {
@@ -158,27 +158,34 @@ FilterProgram with_passing_page(const FilterProgram& program, std::uint64_t addr
       numbers.push_back(static_cast<std::uint32_t>(syscall_number(native, call)));
     }
   }
+  constexpr std::size_t ip = offsetof(seccomp_data, instruction_pointer);
+  const auto low = static_cast<std::uint32_t>(passing.returns_to);
+  const auto high = static_cast<std::uint32_t>(passing.returns_to >> 32U);
+  const Code judgement{
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, ip),
+      compare(low, 0, 3),
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, ip + 4),
+      compare(high, 0, 1),
+      give(SECCOMP_RET_ALLOW),
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+      compare(SYS_openat, 0, 3),
+      load_argument(0),
+      compare(passing.directory_token, 0, 1),
+      give(SECCOMP_RET_ALLOW),
+  };
   // The numbers come first: what does not depend on more than them the kernel decides once, when
   // the filter is loaded.
   const std::size_t count = numbers.size();
   FilterProgram result;
-  std::vector<sock_filter>& code = result.code;
+  Code& code = result.code;
   code.push_back(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, arch)));
-  code.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, native.audit_arch, 0,
-                          static_cast<std::uint8_t>(count + 7)));
+  code.push_back(compare(native.audit_arch, 0, count + 2 + judgement.size()));
   code.push_back(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)));
   for (std::size_t i = 0; i < count; ++i) {
-    code.push_back(
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, numbers[i], static_cast<std::uint8_t>(count - i), 0));
+    code.push_back(compare(numbers[i], count - i, 0));
   }
-  constexpr std::size_t ip = offsetof(seccomp_data, instruction_pointer);
-  code.insert(
-      code.end(),
-      {BPF_STMT(BPF_JMP | BPF_JA, 5), BPF_STMT(BPF_LD | BPF_W | BPF_ABS, ip),
-       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<std::uint32_t>(address), 0, 3),
-       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, ip + 4),
-       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<std::uint32_t>(address >> 32U), 0, 1),
-       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)});
+  code.push_back(BPF_STMT(BPF_JMP | BPF_JA, static_cast<std::uint32_t>(judgement.size())));
+  code.insert(code.end(), judgement.begin(), judgement.end());
   code.insert(code.end(), program.code.begin(), program.code.end());
   return result;
 }

@@ -31,9 +31,13 @@ enum class LookUps : std::uint8_t { none, stats, all };
 
 [[nodiscard]] FilterProgram build_filter(FilterAction action, LookUps look_ups);
 
-/// The same filter, but what the preloaded library calls from its page passes: see
-/// shim_protocol.hpp. `address`: where such a call returns to.
-[[nodiscard]] FilterProgram with_passing_page(const FilterProgram& program, std::uint64_t address);
+/// What the shim may do unstopped (see shim_protocol.hpp), since it tells of it itself.
+struct PassingCalls {
+  std::uint64_t returns_to;      ///< calls that return there
+  std::uint32_t directory_token; ///< openat with this for a directory: the shim's own file
+};
+[[nodiscard]] FilterProgram with_passing_calls(const FilterProgram& program,
+                                               const PassingCalls& passing);
 
 /// Installs `program` for the calling thread; sets no_new_privs only if the kernel demands it.
 /// Returns what seccomp(2) does (with SECCOMP_FILTER_FLAG_NEW_LISTENER a descriptor) or -errno.

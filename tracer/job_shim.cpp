@@ -1,71 +1,76 @@
 #include "tracer/job_shim.hpp"
 
-#include "tracer/proc.hpp"
-#include "tracer/shim_protocol.hpp"
 #include "tracer/tracee.hpp"
 
 #include <sys/random.h>
-#include <unistd.h>
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <utility>
 
 namespace mmk::tracer {
 
 namespace {
 
-constexpr const char* k_library = "../lib/mmk/libmmk_shim.so"; // tracer/CMakeLists.txt
-
-/// The library stands where the build and the installation put it, seen from the program.
-Result<std::string> find_library() {
-  const std::optional<std::string> program = proc_link(::getpid(), "exe");
-  const std::string dir = program ? program->substr(0, program->rfind('/') + 1) : std::string();
-  std::string library = dir + k_library;
-  // The dynamic loader takes blanks and colons in LD_PRELOAD for separators, $ for a variable.
-  if (dir.empty() || ::access(library.c_str(), R_OK) != 0 ||
-      library.find_first_of(" :$") != std::string::npos) {
-    return fail(Errc::unsupported, library + ": the library of the back end shim is not there");
-  }
-  return library;
+/// The same for all jobs: it depends on the system's files only, and a program whose files are
+/// others by now is left alone.
+const Result<ShimImage>& cached_image() {
+  static const Result<ShimImage> image = make_shim_image(k_loader);
+  return image;
 }
 
-/// Far from where programs, heaps, stacks and libraries are put.
-std::uint64_t choose_page() {
-  constexpr std::uint64_t begin = 0x2000'0000'0000;
-  constexpr std::uint64_t pages = std::uint64_t{1} << 30U;
-  std::uint64_t random = 0;
-  static_cast<void>(::getrandom(&random, sizeof(random), 0)); // 0 is a place as well
-  return begin + random % pages * shim::k_page_size;
+/// Above where programs with fixed addresses and their heaps begin, below where sanitizers put
+/// their shadow and where an instruction cannot name an address any more.
+ShimPlace choose_place() {
+  constexpr std::uint32_t begin = 0x7000'0000;
+  constexpr std::uint32_t pages = 0xe000;
+  constexpr std::uint32_t negative = 0x8000'0000; // never a descriptor
+  constexpr std::uint32_t distinct = 0x4000'0000; // nor AT_FDCWD
+  std::array<std::uint32_t, 2> random{};
+  static_cast<void>(::getrandom(random.data(), sizeof(random), 0)); // 0 is a place as well
+  return {begin + random[0] % pages * static_cast<std::uint32_t>(shim::k_page_size),
+          negative + random[1] % distinct};
+}
+
+PassingCalls passing_calls(const ShimImage& image, ShimPlace place) {
+  return {place.address + image.head.returns, place.directory_token};
 }
 
 } // namespace
 
-JobShim::JobShim(std::uint64_t page, const std::string& library, const PtraceFilters& filters,
+JobShim::JobShim(const ShimImage& image, ShimPlace place, const PtraceFilters& filters,
                  bool look_ups)
-    : m_page(page), m_mixed(with_passing_page(filters.mixed, page + shim::k_return_offset)),
-      m_trace(with_passing_page(filters.trace, page + shim::k_return_offset)), m_look_ups(look_ups),
-      m_preloader(library, page) {}
+    : m_image(&image), m_place(place),
+      m_mixed(with_passing_calls(filters.mixed, passing_calls(image, place))),
+      m_trace(with_passing_calls(filters.trace, passing_calls(image, place))),
+      m_look_ups(look_ups) {}
 
 Result<std::unique_ptr<JobShim>> JobShim::create(const PtraceFilters& filters, bool look_ups) {
-  MMK_TRY_ASSIGN(const std::string library, find_library());
-  return std::unique_ptr<JobShim>(new JobShim(choose_page(), library, filters, look_ups));
+  const Result<ShimImage>& image = cached_image();
+  if (!image) {
+    return tl::unexpected(image.error());
+  }
+  return std::unique_ptr<JobShim>(new JobShim(*image, choose_place(), filters, look_ups));
 }
 
-void JobShim::preload(pid_t tid, const ProgramFacts& facts) {
-  if (!m_preloader.is_worthwhile(tid, facts)) {
+void JobShim::bring_into(pid_t tid, const ProgramFacts& facts) {
+  if (facts.loader != k_loader) {
     return;
   }
-  if (!m_ring) { // which costs more than many a job
-    Result<ShimRing> ring = ShimRing::create(m_look_ups);
+  if (!m_ring) {
+    Result<ShimRing> ring = ShimRing::create(m_image->bytes, m_look_ups);
     if (!ring) {
       return;
     }
     m_ring.emplace(*std::move(ring));
+    m_attacher.emplace(*m_image, m_place, m_ring->fd());
   }
-  m_preloader.arrange(tid, m_ring->fd());
+  m_attacher->attach(tid);
 }
 
 void JobShim::disable(pid_t tid) const {
-  overwrite_word(tid, m_page + shim::k_enabled_offset, 0);
+  clear_word(tid, m_place.address + shim::k_state_offset + offsetof(shim::State, enabled));
 }
 
 } // namespace mmk::tracer

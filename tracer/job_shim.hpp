@@ -1,17 +1,16 @@
-// What the back end "shim" adds to ptrace's for one job: a page address that its filter lets pass,
-// a ring to be told in, and the library that uses both, loaded into the programs for which it pays.
+// What the back end "shim" adds to ptrace's for one job: an address for the shim, from which the
+// filter lets calls pass, a file shared with it, and the means to bring it into programs.
 #pragma once
 
 #include "base/result.hpp"
+#include "tracer/attach.hpp"
 #include "tracer/filter.hpp"
-#include "tracer/model.hpp"
-#include "tracer/preload.hpp"
+#include "tracer/program.hpp"
+#include "tracer/shim_image.hpp"
 #include "tracer/shim_ring.hpp"
 
-#include <cstdint>
 #include <memory>
 #include <optional>
-#include <string>
 
 namespace mmk::tracer {
 
@@ -22,30 +21,30 @@ struct PtraceFilters {
 
 class JobShim {
 public:
-  /// `filters` without a page; `look_ups`: calls of the stat family are watched.
+  /// `filters` without the shim; `look_ups`: calls of the stat family are watched.
   [[nodiscard]] static Result<std::unique_ptr<JobShim>> create(const PtraceFilters& filters,
                                                                bool look_ups);
 
   [[nodiscard]] PtraceFilters filters() const { return {m_mixed, m_trace}; }
-  [[nodiscard]] const std::string& library() const { return m_preloader.library(); }
-  /// Null as long as no program has the library.
+  /// Null as long as no program has a shim.
   [[nodiscard]] ShimRing* ring() { return m_ring ? &*m_ring : nullptr; }
-  /// At the stop that tells of a successful execve. Leaves the program alone if it cannot use the
-  /// library or costs less without it.
-  void preload(pid_t tid, const ProgramFacts& facts);
-  /// Where the library is loaded in this process, it tells no call from now on: all stop.
+  /// At the stop that tells of a successful execve. Leaves the program alone if it cannot have one.
+  void bring_into(pid_t tid, const ProgramFacts& facts);
+  /// At a stop for SIGTRAP: see Attacher.
+  [[nodiscard]] bool give_up(pid_t tid) const { return m_attacher && m_attacher->give_up(tid); }
+  /// Where the shim is in this process, it tells no call from now on: all stop.
   void disable(pid_t tid) const;
 
 private:
-  JobShim(std::uint64_t page, const std::string& library, const PtraceFilters& filters,
-          bool look_ups);
+  JobShim(const ShimImage& image, ShimPlace place, const PtraceFilters& filters, bool look_ups);
 
-  std::uint64_t m_page;
+  const ShimImage* m_image;
+  ShimPlace m_place;
   FilterProgram m_mixed;
   FilterProgram m_trace;
   bool m_look_ups;
   std::optional<ShimRing> m_ring;
-  Preloader m_preloader;
+  std::optional<Attacher> m_attacher;
 };
 
 } // namespace mmk::tracer

@@ -50,8 +50,8 @@ struct Process {
   /// The tracer's own look-ups give what the process's would: same root, mounts and credentials.
   bool plain = true;
   bool other_namespace = false;
-  /// The preloaded library may tell calls here: the process's number is the tracer's for it, names
-  /// are the same, and no filter of its own forbids the calls that telling takes.
+  /// The shim may tell calls here: the threads' numbers are the tracer's for them, names are the
+  /// same, and no filter of its own forbids the calls that telling takes.
   bool may_tell = true;
   bool divided = false;   ///< one of its threads has a working directory of its own
   std::string executable; ///< last E

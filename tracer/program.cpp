@@ -142,7 +142,6 @@ ProgramFacts ProgramReader::read(int dirfd, const std::string& path) {
     if (::fstatat(dirfd, facts.image.c_str(), &st, 0) != 0) {
       break;
     }
-    facts.image_size = st.st_size;
     facts.changes_user = facts.changes_user || (st.st_mode & (S_ISUID | S_ISGID)) != 0;
     std::optional<Helper> helper = helper_of(dirfd, facts.image, st);
     if (!helper || helper->path.empty()) {
@@ -150,6 +149,7 @@ ProgramFacts ProgramReader::read(int dirfd, const std::string& path) {
     }
     facts.helpers.push_back(helper->path);
     if (!helper->of_script) {
+      facts.loader = std::move(helper->path);
       break; // the loader itself has none
     }
     facts.image = std::move(helper->path);

@@ -17,7 +17,7 @@ struct ProgramFacts {
   std::vector<std::string> helpers; ///< in the order the kernel opens them
   bool changes_user = false;        ///< setuid or setgid
   std::string image;                ///< what runs in the end: the program or its interpreter
-  std::int64_t image_size = 0;
+  std::string loader;               ///< its dynamic loader; "" if it has none
 };
 
 /// A file in one state: whatever is read of it is true as long as this stays the same.

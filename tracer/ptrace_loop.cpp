@@ -67,11 +67,7 @@ bool opens_something_slow(const Thread& thread, const Syscall& call,
 class PtraceLoop {
 public:
   PtraceLoop(Job& job, JobShim* shim)
-      : m_job(&job), m_shim(shim), m_decoder(job.options, m_model, m_records) {
-    if (m_shim != nullptr) {
-      m_decoder.hide(m_shim->library());
-    }
-  }
+      : m_job(&job), m_shim(shim), m_decoder(job.options, m_model, m_records) {}
 
   void run(const PtraceFilters& filters);
 
@@ -90,10 +86,11 @@ private:
   void on_fork(pid_t tid, int event);
   void add_child(const Thread& parent, pid_t child, int event);
   void on_group_stop(pid_t tid, int signal);
+  void on_signal(pid_t tid, int signal);
   void silence(pid_t tid);
   [[nodiscard]] ShimRing* shim_ring();
   void hear_shim();
-  void hear_unfinished(pid_t process);
+  void hear_unfinished(pid_t tid);
   void on_told(const ToldCall& told);
   Thread* known(pid_t tid);
   Thread* introduce(pid_t tid);
@@ -250,13 +247,13 @@ void PtraceLoop::hear_shim() {
   }
 }
 
-/// Calls that `process` can no longer end. One that opens may have done so.
-void PtraceLoop::hear_unfinished(pid_t process) {
+/// Calls that `tid` can no longer end. One that opens may have done so.
+void PtraceLoop::hear_unfinished(pid_t tid) {
   ShimRing* ring = shim_ring();
   if (ring == nullptr) {
     return;
   }
-  for (const ToldCall& told : ring->take_unfinished(process)) {
+  for (const ToldCall& told : ring->take_unfinished(tid)) {
     on_told(told);
   }
 }
@@ -267,14 +264,17 @@ void PtraceLoop::on_told(const ToldCall& told) {
   }
   const Syscall* call = m_index.find(abi_table().front().audit_arch, told.number);
   const bool opens = call != nullptr && call->kind == CallKind::open;
+  const bool executes = call != nullptr && call->kind == CallKind::execute;
   const bool other =
       call != nullptr && (call->kind == CallKind::look_up || call->kind == CallKind::remove);
-  Thread* thread = m_model.find(told.process);
-  if (thread == nullptr || (!opens && !other)) {
+  Thread* thread = m_model.find(told.thread);
+  if (thread == nullptr || (!opens && !executes && !other)) {
     m_records.incomplete("calls were told by a process that cannot be known by its number");
     return;
   }
-  if (opens || told.end_told) {
+  if (executes && !told.end_told) {
+    m_decoder.executes(*thread, *call, told.path); // it did if there is an event that says so
+  } else if (opens || told.end_told) {
     m_decoder.happened(*thread, {.call = *call,
                                  .flags = told.flags,
                                  .directory = told.directory,
@@ -362,7 +362,7 @@ void PtraceLoop::silence(pid_t tid) {
 
 void PtraceLoop::on_exec(pid_t leader) {
   const pid_t caller = event_message(leader);
-  hear_unfinished(leader);
+  hear_unfinished(caller);
   Thread* thread = known(caller);
   if (thread != nullptr && (caller != leader || thread->process->threads.size() > 1)) {
     thread = &m_model.become_leader(leader, caller);
@@ -371,7 +371,7 @@ void PtraceLoop::on_exec(pid_t leader) {
     const ProgramFacts facts = program_of(*thread, m_programs);
     m_decoder.executed(*thread, facts);
     if (m_shim != nullptr && thread->process->plain && thread->process->may_tell) {
-      m_shim->preload(leader, facts);
+      m_shim->bring_into(leader, facts);
     }
   }
   if (leader == m_child.pid) {
@@ -461,17 +461,24 @@ void PtraceLoop::on_stop(pid_t tid, int status) {
     resume(tid, Resume::run);
     break;
   default:
-    keep_uninterrupted(tid);
-    resume(tid, Resume::run, event == 0 ? signal : 0);
+    on_signal(tid, event == 0 ? signal : 0);
     break;
   }
 }
 
+void PtraceLoop::on_signal(pid_t tid, int signal) {
+  if (signal == SIGTRAP && m_shim != nullptr && m_shim->give_up(tid)) {
+    signal = 0;
+  } else {
+    keep_uninterrupted(tid);
+  }
+  resume(tid, Resume::run, signal);
+}
+
 void PtraceLoop::on_end(pid_t tid, int status, const rusage& usage) {
   const Thread* thread = m_model.find(tid);
-  const bool process_ends = thread != nullptr && thread->process->pid == tid;
-  if (process_ends && !m_delivered) {
-    hear_unfinished(tid);
+  hear_unfinished(tid);
+  if (thread != nullptr && thread->process->pid == tid && !m_delivered) {
     m_decoder.ended(tid, status);
   }
   m_model.remove(tid);

@@ -1,6 +1,14 @@
-// What the tracer and the preloaded library (shim/shim.cpp) agree on: one page of code that the
-// seccomp filter lets pass, and behind it a ring of calls told through shared memory. The tracer
-// believes nothing it finds there: any watched program may have written it.
+// What the tracer and the shim (shim/shim.cpp) agree on. The shim is code that the tracer puts into
+// a program which has just been executed; it takes over the system calls that the dynamic loader
+// and the C library make, and tells of them through shared memory. One file holds what the programs
+// of a job share:
+//
+//   k_image_size   code, and the plan of what to take over: mapped at the same address everywhere,
+//                  never to be written
+//   Ring           calls told
+//
+// Behind the ring every process has a page of its own, its State. The tracer believes nothing it
+// finds in the ring: any watched program may have written it.
 #pragma once
 
 #include "tracer/depends_on_asker.hpp"
@@ -13,16 +21,71 @@
 namespace mmk::tracer::shim {
 
 inline constexpr std::size_t k_page_size = 4096;
+
+// ---- the code
+
+/// What its image begins with: offsets within it.
+struct ImageHead {
+  std::uint32_t begin; ///< to be jumped to; %rdi: the loader's entry, %esi: descriptor of the file
+  std::uint32_t returns; ///< where a call returns to that the seccomp filter lets pass
+  std::uint32_t trapped; ///< where the program stands when SIGTRAP says that it could not begin
+  std::uint32_t doorways;
+};
+/// As many system calls can be taken over. Each has a doorway per form; those of one form stand
+/// together.
+inline constexpr std::size_t k_doorways = 40;
+inline constexpr std::size_t k_doorway_size = 16;
+
+/// A `syscall` instruction together with the comparison of its result, which makes it long enough
+/// to become the way into the shim.
+struct Form {
+  std::array<std::uint8_t, 8> bytes;
+  std::uint8_t size;
+};
+inline constexpr std::array<Form, 3> k_forms{{
+    {{0x0f, 0x05, 0x48, 0x3d, 0x00, 0xf0, 0xff, 0xff}, 8}, // cmp $-4096, %rax
+    {{0x0f, 0x05, 0x48, 0x3d, 0x01, 0xf0, 0xff, 0xff}, 8}, // cmp $-4095, %rax
+    {{0x0f, 0x05, 0x3d, 0x00, 0xf0, 0xff, 0xff}, 7},       // cmp $-4096, %eax
+}};
+
+// ---- the plan
+
+struct Site {
+  std::uint32_t offset; ///< in the file
+  std::uint32_t form;   ///< index in k_forms
+};
+
+/// A file in one state.
+struct Identity {
+  std::uint64_t device;
+  std::uint64_t inode;
+  std::int64_t size;
+  std::int64_t changed_seconds;
+  std::int64_t changed_nanoseconds;
+  bool operator==(const Identity&) const = default;
+};
+
+/// The program's first instructions, which the tracer overwrites to bring the shim in.
+inline constexpr std::size_t k_beginning_size = 160;
+
+struct Plan {
+  std::uint32_t loader_sites; ///< the first so many of `sites` are the loader's
+  std::uint32_t site_count;   ///< the rest are the C library's
+  std::uint32_t loader_entry; ///< offset in the loader's file
+  std::array<std::uint8_t, k_beginning_size> beginning; ///< what stands at that entry
+  Identity library;
+  std::array<Site, k_doorways> sites;
+};
+
+inline constexpr std::size_t k_plan_offset = 2 * k_page_size;
+inline constexpr std::size_t k_image_size = 3 * k_page_size;
+static_assert(sizeof(Plan) <= k_image_size - k_plan_offset);
+
+// ---- the ring
+
 inline constexpr std::size_t k_slot_size = 512;
 inline constexpr std::size_t k_longest_path = k_slot_size - 32;
 inline constexpr std::uint64_t k_slots = 512;
-/// The environment variable "NAME=ADDRESS PATH": where the page is to be, in hexadecimal, and where
-/// the ring is to be opened. The library removes it before the program starts.
-inline constexpr char k_variable[] = "METAMAKE_SHIM=";
-/// A call that needs no stop returns here; what seccomp(2) calls the instruction pointer.
-inline constexpr std::uint64_t k_return_offset = 2;
-/// In the code page: a word that is not 0 while the library may use it.
-inline constexpr std::uint64_t k_enabled_offset = 8;
 
 /// One call. The turn says whose it is: equal to a position, it is free for the caller who takes
 /// that position; one more, the call of that position is told; anything else belongs to another
@@ -30,7 +93,7 @@ inline constexpr std::uint64_t k_enabled_offset = 8;
 struct Slot {
   std::atomic<std::uint64_t> turn;
   std::atomic<std::uint32_t> prepared; ///< everything but the result is there: it may happen now
-  std::uint32_t process;
+  std::uint32_t thread;
   std::uint32_t number;
   std::uint32_t flags; ///< of open(2)
   std::int32_t result;
@@ -50,5 +113,22 @@ struct Ring {
 };
 
 static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
+
+// ---- a process's own
+
+struct State {
+  std::uint64_t enabled;                           ///< 0: tell nothing, all calls are ordinary
+  std::uint64_t library_taken;                     ///< the C library's calls are taken over
+  std::array<std::uint64_t, k_doorways> return_to; ///< per site: behind its comparison
+};
+static_assert(sizeof(State) <= k_page_size);
+
+// ---- where all of it lies, counted from the image's first byte
+
+inline constexpr std::size_t k_ring_offset = k_image_size;
+inline constexpr std::size_t k_ring_size =
+    (sizeof(Ring) + k_page_size - 1) / k_page_size * k_page_size;
+inline constexpr std::size_t k_file_size = k_ring_offset + k_ring_size;
+inline constexpr std::size_t k_state_offset = k_file_size;
 
 } // namespace mmk::tracer::shim

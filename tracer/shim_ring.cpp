@@ -14,7 +14,7 @@ namespace {
 
 ToldCall read_slot(const shim::Slot& slot, bool end_told) {
   ToldCall call;
-  call.process = static_cast<pid_t>(slot.process);
+  call.thread = static_cast<pid_t>(slot.thread);
   call.number = slot.number;
   call.flags = slot.flags;
   call.result = end_told ? slot.result : 0;
@@ -32,13 +32,14 @@ void ShimRing::Unmap::operator()(shim::Ring* ring) const {
   ::munmap(ring, sizeof(shim::Ring));
 }
 
-Result<ShimRing> ShimRing::create(bool look_ups) {
+Result<ShimRing> ShimRing::create(std::span<const std::uint8_t> image, bool look_ups) {
   UniqueFd file(::memfd_create("shim", MFD_CLOEXEC));
-  if (!file.valid() || ::ftruncate(file.get(), sizeof(shim::Ring)) != 0) {
+  if (!file.valid() || ::ftruncate(file.get(), shim::k_file_size) != 0 ||
+      ::pwrite(file.get(), image.data(), image.size(), 0) != static_cast<ssize_t>(image.size())) {
     return fail_errno(errno, "memfd_create");
   }
-  void* memory =
-      ::mmap(nullptr, sizeof(shim::Ring), PROT_READ | PROT_WRITE, MAP_SHARED, file.get(), 0);
+  void* memory = ::mmap(nullptr, sizeof(shim::Ring), PROT_READ | PROT_WRITE, MAP_SHARED, file.get(),
+                        shim::k_ring_offset);
   if (memory == MAP_FAILED) {
     return fail_errno(errno, "mmap");
   }
@@ -101,12 +102,12 @@ std::vector<ToldCall> ShimRing::take() {
   return told;
 }
 
-std::vector<ToldCall> ShimRing::take_unfinished(pid_t process) {
+std::vector<ToldCall> ShimRing::take_unfinished(pid_t thread) {
   std::vector<ToldCall> begun;
   for (const std::uint64_t position : std::exchange(m_unfinished, {})) {
     const shim::Slot& slot = slot_of(position);
     const bool prepared = slot.prepared.load(std::memory_order_acquire) != 0;
-    if (prepared && static_cast<pid_t>(slot.process) == process) {
+    if (prepared && static_cast<pid_t>(slot.thread) == thread) {
       begun.push_back(read_slot(slot, false));
       free_slot(position);
     } else {

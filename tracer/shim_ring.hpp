@@ -1,5 +1,5 @@
-// The tracer's end of the ring that preloaded libraries tell their calls in. Knows the protocol
-// only; what it reads may be anything, since every watched program can write it.
+// The tracer's end of the ring in which shims tell their calls, and the file it shares with them.
+// Knows the protocol only; what it reads may be anything, since every watched program can write it.
 #pragma once
 
 #include "base/result.hpp"
@@ -10,7 +10,7 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,7 +18,7 @@ namespace mmk::tracer {
 
 /// A call that has happened. (That its end was not told means: may have.)
 struct ToldCall {
-  pid_t process = 0;
+  pid_t thread = 0;
   std::uint32_t number = 0; ///< of the native ABI
   std::uint64_t flags = 0;
   std::int64_t result = 0;
@@ -29,14 +29,15 @@ struct ToldCall {
 
 class ShimRing {
 public:
-  [[nodiscard]] static Result<ShimRing> create(bool look_ups);
+  /// `image`: the file's first part, at most k_image_size bytes.
+  [[nodiscard]] static Result<ShimRing> create(std::span<const std::uint8_t> image, bool look_ups);
 
   [[nodiscard]] int fd() const { return m_file.get(); }
   [[nodiscard]] bool is_empty() const;
   /// What was told since the last time, in the order in which it began.
   [[nodiscard]] std::vector<ToldCall> take();
-  /// What `process` had begun and will not end any more.
-  [[nodiscard]] std::vector<ToldCall> take_unfinished(pid_t process);
+  /// What `thread` had begun and will not end any more.
+  [[nodiscard]] std::vector<ToldCall> take_unfinished(pid_t thread);
   /// False once its memory has been found to make no sense; it is not used from then on.
   [[nodiscard]] bool sound() const { return m_sound; }
 

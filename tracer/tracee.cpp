@@ -1,17 +1,22 @@
 #include "tracer/tracee.hpp"
 
+#include "base/unique_fd.hpp"
 #include "tracer/proc.hpp"
 
 #include <elf.h>
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/user.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
+#include <vector>
 
 namespace mmk::tracer {
 
@@ -137,6 +142,7 @@ constexpr std::size_t k_edi = 4;
 constexpr std::size_t k_ebp = 5;
 constexpr std::size_t k_eax = 6;
 constexpr std::size_t k_orig_eax = 11;
+constexpr std::size_t k_eip = 12;
 
 // Results the kernel never shows to programs (include/linux/errno.h).
 constexpr int k_restart_unless_handler_forbids = -512;
@@ -199,14 +205,23 @@ void set_first_argument(pid_t tid, std::uint64_t value) {
   registers.set(registers.wide().rdi, k_ebx, value);
 }
 
-std::optional<std::uint64_t> native_stack(pid_t tid) {
+std::optional<NativeRegisters> native_registers(pid_t tid) {
   Registers registers(tid);
-  return registers.ok() && !registers.narrow() ? std::optional(registers.wide().rsp) : std::nullopt;
+  if (!registers.ok() || registers.narrow()) {
+    return std::nullopt;
+  }
+  return NativeRegisters{registers.wide().rip, registers.wide().r12};
 }
 
-void set_native_stack(pid_t tid, std::uint64_t address) {
-  ::ptrace(PTRACE_POKEUSER, tid, as_pointer(offsetof(user, regs.rsp)),
-           as_pointer(static_cast<long>(address)));
+void begin_at(pid_t tid, std::uint64_t address) {
+  Registers registers(tid);
+  user_regs_struct& wide = registers.wide();
+  for (unsigned long long* const each :
+       {&wide.rax, &wide.rbx, &wide.rcx, &wide.rdx, &wide.rsi, &wide.rdi, &wide.rbp, &wide.r8,
+        &wide.r9, &wide.r10, &wide.r11, &wide.r12, &wide.r13, &wide.r14, &wide.r15}) {
+    *each = 0;
+  }
+  registers.set(wide.rip, k_eip, address);
 }
 #elif defined(__aarch64__)
 void skip_call(pid_t tid) {
@@ -238,15 +253,27 @@ std::optional<InterruptedCall> interrupted_call(pid_t /*tid*/) {
 }
 void insist_on_restart(pid_t /*tid*/) {}
 /// Nor is there a shim.
-std::optional<std::uint64_t> native_stack(pid_t /*tid*/) {
+std::optional<NativeRegisters> native_registers(pid_t /*tid*/) {
   return std::nullopt;
 }
-void set_native_stack(pid_t /*tid*/, std::uint64_t /*address*/) {}
+void begin_at(pid_t /*tid*/, std::uint64_t /*address*/) {}
 #endif
 
-void overwrite_word(pid_t tid, std::uint64_t address, std::uint32_t value) {
-  ::ptrace(PTRACE_POKEDATA, tid, as_pointer(static_cast<long>(address)),
-           as_pointer(static_cast<long>(value)));
+bool replace(pid_t tid, std::uint64_t address, std::span<const std::uint8_t> expected,
+             std::span<const std::uint8_t> bytes) {
+  const UniqueFd memory(::open(proc_path(tid, "mem").c_str(), O_RDWR | O_CLOEXEC));
+  const auto at = static_cast<off_t>(address);
+  std::vector<std::uint8_t> found(expected.size());
+  return memory.valid() &&
+         ::pread(memory.get(), found.data(), found.size(), at) ==
+             static_cast<ssize_t>(found.size()) &&
+         std::equal(found.begin(), found.end(), expected.begin()) &&
+         ::pwrite(memory.get(), bytes.data(), bytes.size(), at) ==
+             static_cast<ssize_t>(bytes.size());
+}
+
+void clear_word(pid_t tid, std::uint64_t address) {
+  ::ptrace(PTRACE_POKEDATA, tid, as_pointer(static_cast<long>(address)), nullptr);
 }
 
 } // namespace mmk::tracer

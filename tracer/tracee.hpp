@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 
 namespace mmk::tracer {
 
@@ -45,11 +46,20 @@ struct InterruptedCall {
 void insist_on_restart(pid_t tid);
 /// At an entry stop: the call gets another first argument.
 void set_first_argument(pid_t tid, std::uint64_t value);
-/// The stack pointer of a program for this machine's own ABI; nothing for others.
-[[nodiscard]] std::optional<std::uint64_t> native_stack(pid_t tid);
-void set_native_stack(pid_t tid, std::uint64_t address);
-/// Writes to memory of any protection; the rest of the 64-bit word there must be 0.
-void overwrite_word(pid_t tid, std::uint64_t address, std::uint32_t value);
+/// Of a program for this machine's own ABI.
+struct NativeRegisters {
+  std::uint64_t instruction;
+  std::uint64_t r12;
+};
+[[nodiscard]] std::optional<NativeRegisters> native_registers(pid_t tid);
+/// It runs on from `address` with registers as a new program has them.
+void begin_at(pid_t tid, std::uint64_t address);
+/// Writes `bytes` to memory of any protection if `expected` stands there; false if it does not or
+/// cannot be written.
+bool replace(pid_t tid, std::uint64_t address, std::span<const std::uint8_t> expected,
+             std::span<const std::uint8_t> bytes);
+/// Sets a whole word of 64 bits to 0, in memory of any protection.
+void clear_word(pid_t tid, std::uint64_t address);
 /// At an entry stop: the call does not happen and gives ENOSYS.
 void skip_call(pid_t tid);
 

@@ -1,125 +1,272 @@
-// The preloaded library of the back end "shim". It stands in front of the C library's functions
-// that open or remove files or ask about names, and tells of each call through shared memory
-// instead of letting the tracer stop it. Whatever it cannot tell faithfully it does with an
-// ordinary system call, which the filter stops as ever; so does every program that gets round it.
+// The shim: code the tracer puts into a program that has just been executed. It takes over system
+// calls of the dynamic loader and the C library by overwriting the instructions that make them,
+// does each call itself from an address that the seccomp filter lets pass, and tells of it through
+// shared memory. Whatever it cannot tell faithfully it does with an ordinary system call, which the
+// filter stops as ever; so does every program that gets round it.
 //
-// Runs inside any program, in signal handlers, in vfork's children, before and after main: it
-// allocates nothing, takes no lock, needs no other library, and touches errno only on failure. Not
-// to be taken for an example of the house style: C's signatures, and one global, which the dynamic
-// loader's constructor sets once.
+// Runs inside any program, before its loader, in signal handlers, in vfork's children: it allocates
+// nothing, takes no lock, needs no library, has no data, leaves all registers alone but those a
+// system call changes, and is linked by itself (shim.lds). Not to be taken for an example of the
+// house style.
 #include "tracer/shim_protocol.hpp"
 
-#include <elf.h>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
 #include <cerrno>
-#include <cstdarg>
 #include <cstddef>
-#include <cstdio>
 
-#define MMK_INTERPOSED extern "C" __attribute__((visibility("default")))
-
-extern "C" {
-// Of the GNU C library; the weak ones are not in every version.
-int* __errno_location() noexcept;
-__attribute__((weak)) int __open64(const char*, int, ...);
-__attribute__((weak)) int __openat64_2(int, const char*, int);
-FILE* _IO_fopen(const char*, const char*);
-extern char __libc_single_threaded __attribute__((weak));
-}
-
-namespace {
+#define MMK_SHIM_SYMBOL extern "C" __attribute__((visibility("hidden")))
 
 using namespace mmk::tracer::shim;
 
-struct Attached {
-  char* page = nullptr;
-  Ring* ring = nullptr;
+/// A system call as its caller left it in the registers.
+struct Call {
+  long number;
+  long a;
+  long b;
+  long c;
+  long d;
+  long e;
+  long f;
 };
-constinit Attached g_attached; // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
-struct Arguments {
-  long a = 0;
-  long b = 0;
-  long c = 0;
-  long d = 0;
-  long e = 0;
-  long f = 0;
+/// What the way in leaves on the stack.
+struct Visit {
+  std::uint64_t site; ///< on the way out: the address to return to
+  Call call;
 };
+
+MMK_SHIM_SYMBOL const char shim_image[];
+MMK_SHIM_SYMBOL long shim_pass(const Call& call);
+MMK_SHIM_SYMBOL long shim_serve(Visit& visit);
+MMK_SHIM_SYMBOL long shim_attach(std::uint64_t entry, long file);
+
+// The instructions `syscall; cmp` of a site have become `mov $doorway, %ecx; jmp *%rcx`, which is
+// as long. %rcx and %r11 are what a system call changes anyway. Up to 128 bytes below the stack
+// pointer may be in use.
+asm(R"(
+  .section .head, "a"
+  .globl shim_image
+  .hidden shim_image
+shim_image:
+  .long shim_begin - shim_image
+  .long shim_returns - shim_image
+  .long shim_trapped - shim_image
+  .long shim_doorways - shim_image
+
+  .section .text.doorways, "ax"
+  .macro DOORWAYS way
+  .set site, 0
+  .rept 40
+    .balign 16
+    mov $site, %ecx
+    jmp \way
+    .set site, site + 1
+  .endr
+  .endm
+  .balign 16
+shim_doorways:
+  DOORWAYS shim_wide
+  .balign 16
+  DOORWAYS shim_wide_one
+  .balign 16
+  DOORWAYS shim_narrow
+
+shim_wide:
+  lea -128(%rsp), %rsp
+  call shim_visit
+  lea 128(%rsp), %rsp
+  cmp $-4096, %rax
+  jmp *%r11
+shim_wide_one:
+  lea -128(%rsp), %rsp
+  call shim_visit
+  lea 128(%rsp), %rsp
+  cmp $-4095, %rax
+  jmp *%r11
+shim_narrow:
+  lea -128(%rsp), %rsp
+  call shim_visit
+  lea 128(%rsp), %rsp
+  cmp $-4096, %eax
+  jmp *%r11
+
+shim_visit:
+  push %rbp
+  mov %rsp, %rbp
+  push %r9
+  push %r8
+  push %r10
+  push %rdx
+  push %rsi
+  push %rdi
+  push %rax
+  push %rcx
+  mov %rsp, %rdi
+  and $-16, %rsp
+  call shim_serve
+  lea -64(%rbp), %rsp
+  pop %r11
+  pop %rcx
+  pop %rdi
+  pop %rsi
+  pop %rdx
+  pop %r10
+  pop %r8
+  pop %r9
+  pop %rbp
+  ret
+
+  .globl shim_pass
+  .hidden shim_pass
+shim_pass:
+  mov (%rdi), %rax
+  mov 16(%rdi), %rsi
+  mov 24(%rdi), %rdx
+  mov 32(%rdi), %r10
+  mov 40(%rdi), %r8
+  mov 48(%rdi), %r9
+  mov 8(%rdi), %rdi
+  syscall
+shim_returns:
+  ret
+
+shim_begin:
+  mov %rsp, %rbx
+  mov %rdi, %r12
+  and $-16, %rsp
+  call shim_attach
+  mov %rbx, %rsp
+  test %rax, %rax
+  je shim_fails
+  push %r12
+  xor %eax, %eax
+  xor %ebx, %ebx
+  xor %ecx, %ecx
+  xor %edx, %edx
+  xor %esi, %esi
+  xor %edi, %edi
+  xor %r8d, %r8d
+  xor %r9d, %r9d
+  xor %r10d, %r10d
+  xor %r11d, %r11d
+  xor %r12d, %r12d
+  ret
+shim_fails:
+  int3
+shim_trapped:
+  .text
+)");
+static_assert(k_doorways == 40 && k_doorway_size == 16);
+
+// What compilers and std::string_view expect to be there.
+MMK_SHIM_SYMBOL const void* memchr(const void* bytes, int wanted, std::size_t size) {
+  const auto* from = static_cast<const unsigned char*>(bytes);
+  for (std::size_t i = 0; i < size; ++i) {
+    if (from[i] == static_cast<unsigned char>(wanted)) {
+      return from + i;
+    }
+  }
+  return nullptr;
+}
+MMK_SHIM_SYMBOL int memcmp(const void* one, const void* other, std::size_t size) {
+  const auto* a = static_cast<const unsigned char*>(one);
+  const auto* b = static_cast<const unsigned char*>(other);
+  for (std::size_t i = 0; i < size; ++i) {
+    if (a[i] != b[i]) {
+      return a[i] < b[i] ? -1 : 1;
+    }
+  }
+  return 0;
+}
+MMK_SHIM_SYMBOL std::size_t strlen(const char* text) {
+  std::size_t length = 0;
+  while (text[length] != '\0') {
+    ++length;
+  }
+  return length;
+}
+
+namespace {
 
 long as_long(const void* pointer) {
   return reinterpret_cast<long>(pointer);
 }
 
+template <class T> T* at(std::uint64_t address) {
+  return reinterpret_cast<T*>(address); // NOLINT(performance-no-int-to-ptr)
+}
+
+std::uint64_t image_address() {
+  return static_cast<std::uint64_t>(as_long(shim_image));
+}
+
+const Plan& plan() {
+  return *at<const Plan>(image_address() + k_plan_offset);
+}
+
+Ring& ring() {
+  return *at<Ring>(image_address() + k_ring_offset);
+}
+
+State& state() {
+  return *at<State>(image_address() + k_state_offset);
+}
+
 /// An ordinary call.
-long plain_call(long number, const Arguments& args) {
-  long result = number;
-  register long r10 asm("r10") = args.d;
-  register long r8 asm("r8") = args.e;
-  register long r9 asm("r9") = args.f;
+long plain(const Call& call) {
+  long result = call.number;
+  register long r10 asm("r10") = call.d;
+  register long r8 asm("r8") = call.e;
+  register long r9 asm("r9") = call.f;
   asm volatile("syscall"
                : "+a"(result)
-               : "D"(args.a), "S"(args.b), "d"(args.c), "r"(r10), "r"(r8), "r"(r9)
+               : "D"(call.a), "S"(call.b), "d"(call.c), "r"(r10), "r"(r8), "r"(r9)
                : "rcx", "r11", "memory");
   return result;
 }
 
-/// The same from the page that the filter lets pass. (Compiled without a red zone, which the return
-/// address would overwrite.)
-long passing_call(const char* page, long number, const Arguments& args) {
-  long result = number;
-  register long r10 asm("r10") = args.d;
-  register long r8 asm("r8") = args.e;
-  asm volatile("call *%[page]"
-               : "+a"(result)
-               : "D"(args.a), "S"(args.b), "d"(args.c), "r"(r10), "r"(r8), [page] "r"(page)
-               : "rcx", "r11", "memory");
-  return result;
+bool is_error(long result) {
+  return result < 0 && result >= -4095;
 }
 
-long returned(long result) {
-  constexpr long k_last_error = -4095;
-  if (result < 0 && result >= k_last_error) {
-    *__errno_location() = static_cast<int>(-result);
-    return -1;
-  }
-  return result;
-}
+// ---- telling
 
 /// Null if there is no room: the ordinary call that follows has the tracer empty the ring.
-Slot* take_slot(Ring& ring, std::uint64_t& position) {
-  position = ring.head.load(std::memory_order_relaxed);
+Slot* take_slot(std::uint64_t& position) {
+  Ring& all = ring();
+  position = all.head.load(std::memory_order_relaxed);
   for (;;) {
-    Slot& slot = ring.slots[position % k_slots];
+    Slot& slot = all.slots[position % k_slots];
     const std::uint64_t turn = slot.turn.load(std::memory_order_acquire);
     if (turn == position) {
-      if (ring.head.compare_exchange_weak(position, position + 1, std::memory_order_relaxed)) {
+      if (all.head.compare_exchange_weak(position, position + 1, std::memory_order_relaxed)) {
         return &slot;
       }
     } else if (turn < position) {
       return nullptr;
     } else {
-      position = ring.head.load(std::memory_order_relaxed);
+      position = all.head.load(std::memory_order_relaxed);
     }
   }
 }
 
 /// The kernel reads the mask before it finds that there is no such way to use it.
 bool is_readable(const char* address) {
-  constexpr long k_no_way = -1;
-  constexpr long k_mask_size = 8;
-  const long mask = as_long(address) & -k_mask_size;
+  constexpr long no_way = -1;
+  constexpr long mask_size = 8;
+  const long mask = as_long(address) & -mask_size;
   return mask != 0 && // which would mean: no mask
-         plain_call(SYS_rt_sigprocmask, {k_no_way, mask, 0, k_mask_size}) != -EFAULT;
+         plain({SYS_rt_sigprocmask, no_way, mask, 0, mask_size, 0, 0}) != -EFAULT;
 }
 
 /// How much of a path is to be told; 0 if the call must be an ordinary one. Where there is no
 /// memory the kernel says so, as it would have without us.
-std::size_t length_to_tell(int dirfd, const char* path) {
-  if (!is_readable(path) || (dirfd != AT_FDCWD && path[0] != '/')) {
+std::size_t length_to_tell(long dirfd, const char* path) {
+  if (!is_readable(path) || (static_cast<int>(dirfd) != AT_FDCWD && path[0] != '/')) {
     return 0;
   }
   std::size_t length = 0;
@@ -133,19 +280,14 @@ std::size_t length_to_tell(int dirfd, const char* path) {
   return mmk::tracer::depends_on_asker({path, length}) ? 0 : length;
 }
 
-bool is_enabled() {
-  return g_attached.page != nullptr &&
-         *reinterpret_cast<const volatile std::uint32_t*>(g_attached.page + k_enabled_offset) != 0;
-}
-
 enum class Watched : std::uint8_t { open, look_up, change };
 
 struct Told {
-  int dirfd;
-  const char* path;
+  long dirfd;
+  long path;
   Watched what;
-  int flags = 0;                   ///< of open(2), or how the name was looked up
-  const struct stat* st = nullptr; ///< where the call itself leaves what it learns
+  long flags = 0; ///< of open(2), or how the name was looked up
+  long st = 0;    ///< where the call itself leaves what it learns, a struct stat
 };
 
 /// Whether the call, which gave `result`, was about a directory.
@@ -154,14 +296,13 @@ bool leads_to_directory(const Told& told, long result) {
   switch (told.what) {
   case Watched::open:
     return (told.flags & (O_PATH | O_DIRECTORY)) == 0 &&
-           plain_call(SYS_fstat, {result, as_long(&st)}) == 0 && S_ISDIR(st.st_mode);
+           plain({SYS_fstat, result, as_long(&st), 0, 0, 0, 0}) == 0 && S_ISDIR(st.st_mode);
   case Watched::look_up:
-    if (told.st != nullptr) {
-      return S_ISDIR(told.st->st_mode);
+    if (told.st != 0) {
+      return S_ISDIR(at<const struct stat>(static_cast<std::uint64_t>(told.st))->st_mode);
     }
-    return passing_call(g_attached.page, SYS_newfstatat,
-                        {told.dirfd, as_long(told.path), as_long(&st),
-                         told.flags & AT_SYMLINK_NOFOLLOW}) == 0 &&
+    return shim_pass({SYS_newfstatat, told.dirfd, told.path, as_long(&st),
+                      told.flags & AT_SYMLINK_NOFOLLOW, 0, 0}) == 0 &&
            S_ISDIR(st.st_mode);
   case Watched::change:
     break;
@@ -169,294 +310,207 @@ bool leads_to_directory(const Told& told, long result) {
   return false;
 }
 
-long watched_call(long number, const Arguments& args, const Told& told) {
-  if (!is_enabled() || (told.what == Watched::look_up && g_attached.ring->look_ups == 0)) {
-    return returned(plain_call(number, args));
+long tell(const Call& call, const Told& told) {
+  if (state().enabled == 0 || (told.what == Watched::look_up && ring().look_ups == 0)) {
+    return plain(call);
   }
+  const char* path = at<const char>(static_cast<std::uint64_t>(told.path));
+  const std::size_t length = length_to_tell(told.dirfd, path);
   std::uint64_t position = 0;
-  const std::size_t length = length_to_tell(told.dirfd, told.path);
-  Slot* slot = length > 0 ? take_slot(*g_attached.ring, position) : nullptr;
+  Slot* slot = length > 0 ? take_slot(position) : nullptr;
   if (slot == nullptr) {
-    return returned(plain_call(number, args));
+    return plain(call);
   }
-  slot->process = static_cast<std::uint32_t>(plain_call(SYS_getpid, {}));
-  slot->number = static_cast<std::uint32_t>(number);
+  slot->thread = static_cast<std::uint32_t>(plain({SYS_gettid, 0, 0, 0, 0, 0, 0}));
+  slot->number = static_cast<std::uint32_t>(call.number);
   slot->flags = static_cast<std::uint32_t>(told.flags);
   slot->directory = 0;
   slot->length = static_cast<std::uint16_t>(length);
   for (std::size_t i = 0; i < length; ++i) {
-    slot->path[i] = told.path[i];
+    slot->path[i] = path[i];
   }
   slot->prepared.store(1, std::memory_order_release);
-  const long result = passing_call(g_attached.page, number, args);
+  const long result = shim_pass(call);
   slot->result = static_cast<std::int32_t>(result);
   if (result >= 0) {
     slot->directory = leads_to_directory(told, result) ? 1 : 0;
   }
   slot->turn.store(position + 1, std::memory_order_release);
-  return returned(result);
+  return result;
 }
 
-// ---- opening
-
-bool is_alone() {
-  return &__libc_single_threaded != nullptr && __libc_single_threaded != 0;
+/// fstat(3) of the GNU C library; the filter lets it pass as well.
+bool names_nothing(const Call& look_up, long flags) {
+  return static_cast<int>(look_up.a) != AT_FDCWD && (flags & AT_EMPTY_PATH) != 0;
 }
 
-bool has_mode(int flags) {
-  return (flags & O_CREAT) != 0 || (flags & O_TMPFILE) == O_TMPFILE;
+// ---- taking over
+
+long protect(std::uint64_t begin, std::uint64_t end, long protection) {
+  return plain({SYS_mprotect, static_cast<long>(begin), static_cast<long>(end - begin), protection,
+                0, 0, 0});
 }
 
-/// Another thread may cancel this one while it waits in open(2): only the C library can do that.
-int cancellable_open(int dirfd, const char* path, int flags, mode_t mode) {
-  if (dirfd == AT_FDCWD && __open64 != nullptr) {
-    return __open64(path, flags, mode);
-  }
-  if (!has_mode(flags) && __openat64_2 != nullptr) {
-    return __openat64_2(dirfd, path, flags);
-  }
-  return static_cast<int>(
-      returned(plain_call(SYS_openat, {dirfd, as_long(path), flags, static_cast<long>(mode)})));
-}
-
-int open_at(int dirfd, const char* path, int flags, mode_t mode) {
-  if (!is_alone() || (flags & O_TMPFILE) == O_TMPFILE) {
-    return cancellable_open(dirfd, path, flags, mode);
-  }
-  return static_cast<int>(
-      watched_call(SYS_openat, {dirfd, as_long(path), flags, static_cast<long>(mode)},
-                   {.dirfd = dirfd, .path = path, .what = Watched::open, .flags = flags}));
-}
-
-/// The optional argument, which is there only if the flags say so.
-#define MMK_MODE_AFTER(flags)                                                                      \
-  mode_t mode = 0;                                                                                 \
-  if (has_mode(flags)) {                                                                           \
-    va_list list;                                                                                  \
-    va_start(list, flags);                                                                         \
-    mode = va_arg(list, mode_t);                                                                   \
-    va_end(list);                                                                                  \
-  }
-
-/// The flags of open(2) for what fopen(3) is asked for; -1 for the rarer wishes.
-int flags_of_stream(const char* mode) {
-  constexpr int longest = 6;
-  int flags = *mode == 'r' ? O_RDONLY : *mode == 'w' ? O_WRONLY | O_CREAT | O_TRUNC : -1;
-  for (int i = 1; flags >= 0 && mode[i] != '\0'; ++i) {
-    if (i > longest) {
-      return -1;
-    }
-    switch (mode[i]) {
-    case '+':
-      flags = (flags & ~O_ACCMODE) | O_RDWR;
-      break;
-    case 'e':
-      flags |= O_CLOEXEC;
-      break;
-    case 'x':
-      flags |= O_EXCL;
-      break;
-    case 'b':
-      break;
-    default:
-      flags = -1;
-      break;
+bool has_form(const std::uint8_t* code, const Form& form) {
+  for (std::size_t i = 0; i < form.size; ++i) {
+    if (code[i] != form.bytes[i]) {
+      return false;
     }
   }
-  return flags;
+  return true;
 }
 
-/// The C library opens a stream's file by a call of its own, which nothing can stand in front of.
-FILE* open_stream(const char* path, const char* mode) {
-  const int flags = is_enabled() && is_alone() ? flags_of_stream(mode) : -1;
-  if (flags < 0) {
-    return _IO_fopen(path, mode);
-  }
-  const int fd =
-      open_at(AT_FDCWD, path, flags, S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH);
-  FILE* stream = fd >= 0 ? fdopen(fd, mode) : nullptr;
-  if (fd >= 0 && stream == nullptr) {
-    plain_call(SYS_close, {fd});
-  }
-  return stream;
-}
-
-// ---- asking
-
-int stat_at(int dirfd, const char* path, const struct stat* st, int flags) {
-  return static_cast<int>(watched_call(
-      SYS_newfstatat, {dirfd, as_long(path), as_long(st), flags},
-      {.dirfd = dirfd, .path = path, .what = Watched::look_up, .flags = flags, .st = st}));
-}
-
-/// What the C library calls by another name is the same on machines where off_t has 64 bits.
-int stat_at(int dirfd, const char* path, const struct stat64* st, int flags) {
-  return stat_at(dirfd, path, reinterpret_cast<const struct stat*>(st), flags);
-}
-
-// ---- attaching
-
-bool starts_with(const char* text, const char* beginning) {
-  while (*beginning != '\0' && *text == *beginning) {
-    ++text;
-    ++beginning;
-  }
-  return *beginning == '\0';
-}
-
-std::uint64_t take_number(const char*& text) {
-  std::uint64_t value = 0;
-  for (;; ++text) {
-    if (*text >= '0' && *text <= '9') {
-      value = value * 16 + static_cast<std::uint64_t>(*text - '0');
-    } else if (*text >= 'a' && *text <= 'f') {
-      value = value * 16 + static_cast<std::uint64_t>(*text - 'a' + 10);
-    } else {
-      return value;
-    }
-  }
-}
-
-bool is_error(long result) {
-  return result < 0 && result >= -4095;
-}
-
-char* map_page(std::uint64_t address) {
-  const auto wanted = static_cast<long>(address);
-  const long got = plain_call(SYS_mmap, {wanted, k_page_size, PROT_READ | PROT_WRITE,
-                                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1});
-  if (got != wanted) {
-    if (!is_error(got)) {
-      plain_call(SYS_munmap, {got, k_page_size}); // a kernel that takes an address for a wish
-    }
-    return nullptr;
-  }
-  char* page = reinterpret_cast<char*>(got); // NOLINT(performance-no-int-to-ptr)
-  page[0] = '\x0f';                          // syscall
-  page[1] = '\x05';
-  page[2] = '\xc3'; // ret
-  page[k_enabled_offset] = 1;
-  if (is_error(plain_call(SYS_mprotect, {got, k_page_size, PROT_READ | PROT_EXEC}))) {
-    plain_call(SYS_munmap, {got, k_page_size});
-    return nullptr;
-  }
-  return page;
-}
-
-long map_ring(const char* page, const char* path) {
-  const long fd = passing_call(page, SYS_openat, {AT_FDCWD, as_long(path), O_RDWR | O_CLOEXEC});
-  if (fd < 0) {
-    return fd;
-  }
-  const long ring =
-      plain_call(SYS_mmap, {0, sizeof(Ring), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0});
-  plain_call(SYS_close, {fd});
-  return ring;
-}
-
-void attach(const char* text) {
-  const std::uint64_t address = take_number(text);
-  char* page =
-      *text == ' ' && address % k_page_size == 0 && address != 0 ? map_page(address) : nullptr;
-  if (page == nullptr) {
+/// The memory can be written. What is not as planned is left as it is.
+void take_over(std::size_t index, std::uint64_t address) {
+  const Site& site = plan().sites[index];
+  const Form& form = k_forms[site.form];
+  auto* code = at<std::uint8_t>(address);
+  // Written to first, a page is copied at once; read first, it would be mapped and then copied.
+  __atomic_fetch_or(code, 0, __ATOMIC_RELAXED);
+  if (!has_form(code, form)) {
     return;
   }
-  const long ring = map_ring(page, text + 1);
-  if (is_error(ring)) {
-    plain_call(SYS_munmap, {as_long(page), k_page_size});
-    return;
+  const std::uint64_t doorway = image_address() + at<const ImageHead>(image_address())->doorways +
+                                (site.form * k_doorways + index) * k_doorway_size;
+  state().return_to[index] = address + form.size;
+  code[0] = 0xb9; // mov $doorway, %ecx
+  for (std::size_t i = 0; i < 4; ++i) {
+    code[1 + i] = static_cast<std::uint8_t>(doorway >> (8 * i));
   }
-  g_attached.ring = reinterpret_cast<Ring*>(ring); // NOLINT(performance-no-int-to-ptr)
-  g_attached.page = page;
+  code[5] = 0xff; // jmp *%rcx
+  code[6] = 0xe1;
 }
 
-/// The tracer put both variables at the end of the environment. Behind it lies what the kernel
-/// tells the loader, and programs expect that right behind the environment's null: they find a pair
-/// there that says to ignore it.
-__attribute__((constructor)) void start(int /*argc*/, char** /*argv*/, char** environment) {
-  constexpr std::ptrdiff_t k_added = 2;
-  char** end = environment;
-  while (end != nullptr && *end != nullptr) {
-    ++end;
+struct Range {
+  std::uint64_t begin;
+  std::uint64_t end;
+  void include(std::uint64_t address, std::uint64_t size) {
+    const std::uint64_t first = address & ~(k_page_size - 1);
+    const std::uint64_t last = (address + size + k_page_size - 1) & ~(k_page_size - 1);
+    begin = first < begin ? first : begin;
+    end = last > end ? last : end;
   }
-  if (end - environment < k_added || !starts_with(end[-k_added], "LD_PRELOAD=") ||
-      !starts_with(end[-1], k_variable)) {
-    return; // preloaded by somebody else: there is nobody to tell
+};
+
+constexpr std::uint64_t k_longest_site = sizeof(Form::bytes);
+
+bool is_planned_library(long file) {
+  struct stat st;
+  if (plain({SYS_fstat, file, as_long(&st), 0, 0, 0, 0}) != 0) {
+    return false;
   }
-  attach(end[-1] + sizeof(k_variable) - 1);
-  end[-k_added] = nullptr;
-  end[-1] = reinterpret_cast<char*>(AT_IGNORE); // NOLINT(performance-no-int-to-ptr)
+  return plan().library ==
+         Identity{st.st_dev, st.st_ino, st.st_size, st.st_ctim.tv_sec, st.st_ctim.tv_nsec};
+}
+
+/// The loader has mapped `length` bytes from `offset` on of what may be the C library's code.
+void take_over_library(std::uint64_t address, std::uint64_t length, std::uint64_t offset) {
+  const Plan& all = plan();
+  const auto is_mapped = [&](const Site& site) {
+    return site.offset >= offset && site.offset + k_longest_site <= offset + length;
+  };
+  Range range{~std::uint64_t{0}, 0};
+  for (std::size_t i = all.loader_sites; i < all.site_count; ++i) {
+    if (is_mapped(all.sites[i])) {
+      range.include(address + (all.sites[i].offset - offset), k_longest_site);
+    }
+  }
+  if (range.end == 0 || protect(range.begin, range.end, PROT_READ | PROT_WRITE) != 0) {
+    return;
+  }
+  for (std::size_t i = all.loader_sites; i < all.site_count; ++i) {
+    if (is_mapped(all.sites[i])) {
+      take_over(i, address + (all.sites[i].offset - offset));
+    }
+  }
+  protect(range.begin, range.end, PROT_READ | PROT_EXEC);
+  state().library_taken = 1;
+}
+
+/// Only the loader's calls of mmap come here, and none of its ways to map is changed.
+long map(const Call& call) {
+  const long result = plain(call);
+  if (!is_error(result) && (call.c & PROT_EXEC) != 0 && (call.d & MAP_ANONYMOUS) == 0 &&
+      state().library_taken == 0 && is_planned_library(call.e)) {
+    take_over_library(static_cast<std::uint64_t>(result), static_cast<std::uint64_t>(call.b),
+                      static_cast<std::uint64_t>(call.f));
+  }
+  return result;
+}
+
+long map_at(std::uint64_t offset, std::size_t size, long flags, long file) {
+  const auto wanted = static_cast<long>(image_address() + offset);
+  const long got = plain({SYS_mmap, wanted, static_cast<long>(size), PROT_READ | PROT_WRITE,
+                          flags | MAP_FIXED_NOREPLACE, file,
+                          (flags & MAP_ANONYMOUS) != 0 ? 0 : static_cast<long>(offset)});
+  return got == wanted ? 0 : -1;
 }
 
 } // namespace
 
-// The C library gives each of these two names on machines where off_t has 64 bits.
-MMK_INTERPOSED int open(const char* path, int flags, ...) {
-  MMK_MODE_AFTER(flags)
-  return open_at(AT_FDCWD, path, flags, mode);
-}
-MMK_INTERPOSED int open64(const char* path, int flags, ...) {
-  MMK_MODE_AFTER(flags)
-  return open_at(AT_FDCWD, path, flags, mode);
-}
-MMK_INTERPOSED int openat(int dirfd, const char* path, int flags, ...) {
-  MMK_MODE_AFTER(flags)
-  return open_at(dirfd, path, flags, mode);
-}
-MMK_INTERPOSED int openat64(int dirfd, const char* path, int flags, ...) {
-  MMK_MODE_AFTER(flags)
-  return open_at(dirfd, path, flags, mode);
-}
-MMK_INTERPOSED int creat(const char* path, mode_t mode) {
-  return open_at(AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC, mode);
-}
-MMK_INTERPOSED int creat64(const char* path, mode_t mode) {
-  return open_at(AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC, mode);
-}
-
-MMK_INTERPOSED FILE* fopen(const char* path, const char* mode) {
-  return open_stream(path, mode);
-}
-MMK_INTERPOSED FILE* fopen64(const char* path, const char* mode) {
-  return open_stream(path, mode);
-}
-MMK_INTERPOSED int unlink(const char* path) noexcept {
-  return static_cast<int>(watched_call(SYS_unlink, {as_long(path)},
-                                       {.dirfd = AT_FDCWD, .path = path, .what = Watched::change}));
+/// Gives 0 if not even the loader's beginning could be restored.
+long shim_attach(std::uint64_t entry, long file) {
+  const Plan& all = plan();
+  bool usable = map_at(k_ring_offset, k_ring_size, MAP_SHARED, file) == 0;
+  plain({SYS_close, file, 0, 0, 0, 0, 0});
+  usable = usable && map_at(k_state_offset, k_page_size, MAP_PRIVATE | MAP_ANONYMOUS, -1) == 0;
+  const auto address_of = [&](const Site& site) {
+    return entry + site.offset - all.loader_entry; // within one segment
+  };
+  Range range{entry & ~(k_page_size - 1), 0};
+  range.include(entry, k_beginning_size);
+  for (std::size_t i = 0; usable && i < all.loader_sites; ++i) {
+    range.include(address_of(all.sites[i]), k_longest_site);
+  }
+  if (protect(range.begin, range.end, PROT_READ | PROT_WRITE) != 0) {
+    return 0;
+  }
+  for (std::size_t i = 0; i < k_beginning_size; ++i) {
+    at<std::uint8_t>(entry)[i] = all.beginning[i];
+  }
+  for (std::size_t i = 0; usable && i < all.loader_sites; ++i) {
+    take_over(i, address_of(all.sites[i]));
+  }
+  if (usable) {
+    state().enabled = 1;
+  }
+  return protect(range.begin, range.end, PROT_READ | PROT_EXEC) == 0 ? 1 : 0;
 }
 
-MMK_INTERPOSED int stat(const char* path, struct stat* st) noexcept {
-  return stat_at(AT_FDCWD, path, st, 0);
-}
-MMK_INTERPOSED int stat64(const char* path, struct stat64* st) noexcept {
-  return stat_at(AT_FDCWD, path, st, 0);
-}
-MMK_INTERPOSED int lstat(const char* path, struct stat* st) noexcept {
-  return stat_at(AT_FDCWD, path, st, AT_SYMLINK_NOFOLLOW);
-}
-MMK_INTERPOSED int lstat64(const char* path, struct stat64* st) noexcept {
-  return stat_at(AT_FDCWD, path, st, AT_SYMLINK_NOFOLLOW);
-}
-MMK_INTERPOSED int fstatat(int dirfd, const char* path, struct stat* st, int flags) noexcept {
-  return stat_at(dirfd, path, st, flags);
-}
-MMK_INTERPOSED int fstatat64(int dirfd, const char* path, struct stat64* st, int flags) noexcept {
-  return stat_at(dirfd, path, st, flags);
-}
-MMK_INTERPOSED int statx(int dirfd, const char* path, int flags, unsigned int mask,
-                         struct statx* st) noexcept {
-  return static_cast<int>(
-      watched_call(SYS_statx, {dirfd, as_long(path), flags, static_cast<long>(mask), as_long(st)},
-                   {.dirfd = dirfd, .path = path, .what = Watched::look_up, .flags = flags}));
-}
-MMK_INTERPOSED int access(const char* path, int mode) noexcept {
-  return static_cast<int>(
-      watched_call(SYS_access, {as_long(path), mode},
-                   {.dirfd = AT_FDCWD, .path = path, .what = Watched::look_up}));
-}
-MMK_INTERPOSED int faccessat(int dirfd, const char* path, int mode, int flags) noexcept {
-  const long number = flags == 0 ? SYS_faccessat : SYS_faccessat2;
-  return static_cast<int>(
-      watched_call(number, {dirfd, as_long(path), mode, flags},
-                   {.dirfd = dirfd, .path = path, .what = Watched::look_up, .flags = flags}));
+long shim_serve(Visit& visit) {
+  const Call& call = visit.call;
+  visit.site = state().return_to[visit.site];
+  switch (call.number) {
+  case SYS_openat:
+    if ((call.c & O_TMPFILE) == O_TMPFILE) {
+      return plain(call);
+    }
+    return tell(call, {.dirfd = call.a, .path = call.b, .what = Watched::open, .flags = call.c});
+  case SYS_newfstatat:
+    if (names_nothing(call, call.d)) {
+      return plain(call);
+    }
+    return tell(
+        call,
+        {.dirfd = call.a, .path = call.b, .what = Watched::look_up, .flags = call.d, .st = call.c});
+  case SYS_statx:
+    if (names_nothing(call, call.c)) {
+      return plain(call);
+    }
+    return tell(call, {.dirfd = call.a, .path = call.b, .what = Watched::look_up, .flags = call.c});
+  case SYS_access:
+    return tell(call, {.dirfd = AT_FDCWD, .path = call.a, .what = Watched::look_up});
+  case SYS_faccessat:
+    return tell(call, {.dirfd = call.a, .path = call.b, .what = Watched::look_up});
+  case SYS_faccessat2:
+    return tell(call, {.dirfd = call.a, .path = call.b, .what = Watched::look_up, .flags = call.d});
+  case SYS_unlink:
+    return tell(call, {.dirfd = AT_FDCWD, .path = call.a, .what = Watched::change});
+  case SYS_execve:
+    return tell(call, {.dirfd = AT_FDCWD, .path = call.a, .what = Watched::change});
+  case SYS_mmap:
+    return map(call);
+  default:
+    return plain(call);
+  }
 }

@@ -10,14 +10,15 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   namespace tracer = mmk::tracer;
-  mmk::Result<tracer::ShimRing> ring = tracer::ShimRing::create(true);
+  mmk::Result<tracer::ShimRing> ring = tracer::ShimRing::create({}, true);
   if (!ring) {
     return 0;
   }
   constexpr std::size_t k_piece = 300;
   for (std::size_t at = 0; at < size; at += k_piece) {
     const std::size_t length = std::min(k_piece, size - at);
-    static_cast<void>(::pwrite(ring->fd(), data + at, length, static_cast<off_t>(at)));
+    static_cast<void>(::pwrite(ring->fd(), data + at, length,
+                               static_cast<off_t>(tracer::shim::k_ring_offset + at)));
     for (const tracer::ToldCall& call : ring->take()) {
       MMK_ASSERT(call.path.size() <= tracer::shim::k_longest_path);
     }

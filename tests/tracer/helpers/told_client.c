@@ -1,5 +1,5 @@
-// What the case shim.sh has done to the preloaded library and its memory. Usage: told_client burst | killed | overwrite |
-// fork | threads | unloaded | closed; and the case escaped.sh: escape
+// What the case shim.sh has done to the shim and its memory. Usage: told_client burst | killed | overwrite | fork | threads |
+// again | closed; and the case escaped.sh: escape
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -70,7 +70,9 @@ static void overwrite(void) {
   FILE *maps = fopen("/proc/self/maps", "r");
   while (fgets(line, sizeof(line), maps) != NULL) {
     uintptr_t begin, end;
-    if (strstr(line, "memfd:shim") != NULL && sscanf(line, "%lx-%lx", &begin, &end) == 2) {
+    // The code can only be read.
+    if (strstr(line, " rw-s ") != NULL && strstr(line, "memfd:shim") != NULL &&
+        sscanf(line, "%lx-%lx", &begin, &end) == 2) {
       memset((void *)begin, 0xff, end - begin);
     }
   }
@@ -78,24 +80,15 @@ static void overwrite(void) {
   close(open("after", O_RDONLY));
 }
 
-/// The library is dropped as often as it was loaded; functions found before still point into it.
-static void unloaded(void) {
-  char line[512];
-  char path[512] = "";
-  FILE *maps = fopen("/proc/self/maps", "r");
-  while (fgets(line, sizeof(line), maps) != NULL) {
-    char *name = strchr(line, '/');
-    if (name != NULL && strstr(name, "libmmk_shim") != NULL) {
-      strcpy(path, name);
-      path[strcspn(path, "\n")] = '\0';
-    }
-  }
-  fclose(maps);
-  void *library = dlopen(path, RTLD_LAZY | RTLD_NOLOAD);
-  for (int i = 0; library != NULL && i < 3; ++i) {
-    dlclose(library);
+/// A C library of its own, from the same file, after the first.
+static void again(void) {
+  void *library = dlmopen(LM_ID_NEWLM, "libc.so.6", RTLD_NOW);
+  int (*other_open)(const char *, int, ...) = library != NULL ? dlsym(library, "open") : NULL;
+  if (other_open == NULL || (void *)other_open == dlsym(RTLD_DEFAULT, "open")) {
+    exit(1);
   }
   burst("b");
+  other_open("other", O_RDONLY);
 }
 
 int main(int argc, char **argv) {
@@ -108,8 +101,8 @@ int main(int argc, char **argv) {
     killed();
   } else if (strcmp(what, "overwrite") == 0) {
     overwrite();
-  } else if (strcmp(what, "unloaded") == 0) {
-    unloaded();
+  } else if (strcmp(what, "again") == 0) {
+    again();
   } else if (strcmp(what, "closed") == 0) {
     for (int fd = 0; fd < 1024; ++fd) {
       close(fd);

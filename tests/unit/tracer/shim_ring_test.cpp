@@ -14,21 +14,21 @@ namespace {
 /// The ring as a watched program maps it.
 class ShimRingTest : public testing::Test {
 protected:
-  ShimRingTest() : m_ring(*ShimRing::create(true)) {
-    m_memory = static_cast<shim::Ring*>(
-        ::mmap(nullptr, sizeof(shim::Ring), PROT_READ | PROT_WRITE, MAP_SHARED, m_ring.fd(), 0));
+  ShimRingTest() : m_ring(*ShimRing::create({}, true)) {
+    m_memory = static_cast<shim::Ring*>(::mmap(nullptr, sizeof(shim::Ring), PROT_READ | PROT_WRITE,
+                                               MAP_SHARED, m_ring.fd(), shim::k_ring_offset));
   }
   ~ShimRingTest() override { ::munmap(m_memory, sizeof(shim::Ring)); }
 
   /// The position, or nothing if the ring is full.
-  std::optional<std::uint64_t> begin(std::uint32_t process, std::string_view path) {
+  std::optional<std::uint64_t> begin(std::uint32_t thread, std::string_view path) {
     const std::uint64_t position = m_memory->head.load();
     shim::Slot& slot = m_memory->slots.at(position % shim::k_slots);
     if (slot.turn.load() != position) {
       return std::nullopt;
     }
     m_memory->head.store(position + 1);
-    slot.process = process;
+    slot.thread = thread;
     slot.length = static_cast<std::uint16_t>(path.size());
     std::memcpy(slot.path.data(), path.data(), path.size());
     slot.prepared.store(1);
@@ -52,7 +52,7 @@ TEST_F(ShimRingTest, GivesCallsInOrder) {
   ASSERT_EQ(told.size(), 2U);
   EXPECT_EQ(told[0].path, "one");
   EXPECT_EQ(told[0].result, 3);
-  EXPECT_EQ(told[1].process, 8);
+  EXPECT_EQ(told[1].thread, 8);
   EXPECT_EQ(told[1].result, -2);
   EXPECT_TRUE(m_ring.is_empty());
 }

@@ -1,0 +1,27 @@
+// The shim as it was built (shim/shim.cpp), and the plan of what it is to take over on this
+// machine.
+#pragma once
+
+#include "base/result.hpp"
+#include "tracer/shim_protocol.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace mmk::tracer {
+
+/// The loader of the programs that the shim can be brought into.
+inline constexpr char k_loader[] = "/lib64/ld-linux-x86-64.so.2";
+
+struct ShimImage {
+  shim::ImageHead head;
+  shim::Plan plan;
+  std::vector<std::uint8_t> bytes; ///< k_image_size of them: the first part of the shared file
+};
+
+/// Reads the loader and the C library next to it. Error: there is no shim for this machine, or no
+/// such library, or none of its calls can be taken over.
+[[nodiscard]] Result<ShimImage> make_shim_image(const std::string& loader);
+
+} // namespace mmk::tracer

@@ -2,6 +2,7 @@
 
 #include "graph/locate.hpp"
 #include "graph/rules.hpp"
+#include "sched/dates.hpp"
 #include "sched/events.hpp"
 
 #include <algorithm>
@@ -49,8 +50,12 @@ void set_archive_vars(Build& build, Target& target) {
   }
 }
 
-/// .MADE: the sources count as made, nothing looks at them.
-void pretend_children_made(Target& target) {
+/// .MADE: the sources are not made; how old they are counts.
+void pretend_children_made(Build& build, Target& target) {
+  for (Target* const child : target.children) {
+    graph::update_mtime(build.finder, *child, false);
+    update_youngest_child(target, *child);
+  }
   target.unmade = 0;
 }
 
@@ -66,7 +71,7 @@ void examine(Build& build, Target& target) {
   }
   handle_use_children(build, target);
   if (target.attrs.has(Attr::made)) {
-    pretend_children_made(target);
+    pretend_children_made(build, target);
   } else {
     // .USE rules among the implied sources stay what they are, as in bmake.
     build.finder.suffixes.find_deps(target);

@@ -367,7 +367,7 @@ RunResult make_jobs(Build& build, const std::vector<Target*>& targets) {
     fatal(build, fmt::format("{} error{}", build.job_errors, build.job_errors == 1 ? "" : "s"));
   }
   int errors = build.job_errors;
-  if (Target* const end = build.graph.find(".END"); end != nullptr) {
+  if (Target* const end = build.graph.find(".END"); end != nullptr && !build.options.query) {
     if (!end->commands.empty() || !end->children.empty()) {
       if (errors != 0) {
         build.diag.error("Errors reported so .END ignored");

@@ -1,0 +1,9 @@
+# With -q nothing is run, .BEGIN and .END neither; their commands are no reason to say that there is something to do.
+# setup: touch there
+# flags: -q -j2 there
+.BEGIN:
+	@echo begin
+.END:
+	@echo end
+there:
+	@echo never

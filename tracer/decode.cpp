@@ -98,7 +98,8 @@ void Decoder::executed(Thread& thread, const ProgramFacts& facts) {
   }
   if (facts.changes_user) {
     process.plain = false;
-    if (::geteuid() != 0) {
+    // Where the owner is nobody, nobody's rights are to be had.
+    if (::geteuid() != 0 && !(process.other_namespace && !has_user(thread.tid, facts.owner))) {
       m_records->incomplete(fmt::format(
           "process {} executed a setuid program, which a watcher without rights makes run without "
           "its own",

@@ -166,6 +166,19 @@ std::optional<Credentials> read_credentials(pid_t tid) {
   return who;
 }
 
+bool has_user(pid_t tid, uid_t user) {
+  const Result<std::string> map = read_file(proc_path(tid, "uid_map"));
+  std::string_view rest = map ? std::string_view(*map) : std::string_view();
+  while (!rest.empty()) { // first inside, first outside, how many
+    const std::vector<std::uint64_t> range = numbers_from(rest);
+    if (range.size() == 3 && user >= range[1] && user - range[1] < range[2]) {
+      return true;
+    }
+    rest.remove_prefix(std::min(rest.find('\n'), rest.size() - 1) + 1);
+  }
+  return !map;
+}
+
 std::uint64_t read_stack_start(pid_t tid) {
   constexpr std::size_t field_after_name = 28 - 3; // proc(5): startstack, counted from the state
   const Result<std::string> stat = read_file(proc_path(tid, "stat"));

@@ -46,6 +46,9 @@ struct Credentials {
   std::set<gid_t> groups;
 };
 [[nodiscard]] std::optional<Credentials> read_credentials(pid_t tid);
+/// Whether `user`, as the calling thread counts users, is one in the process's user namespace,
+/// which is another than the calling thread's.
+[[nodiscard]] bool has_user(pid_t tid, uid_t user);
 /// Where the process's stack begins: another place after each execve, 0 if unknown.
 [[nodiscard]] std::uint64_t read_stack_start(pid_t tid);
 

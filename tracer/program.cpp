@@ -142,7 +142,10 @@ ProgramFacts ProgramReader::read(int dirfd, const std::string& path) {
     if (::fstatat(dirfd, facts.image.c_str(), &st, 0) != 0) {
       break;
     }
-    facts.changes_user = facts.changes_user || (st.st_mode & (S_ISUID | S_ISGID)) != 0;
+    if ((st.st_mode & (S_ISUID | S_ISGID)) != 0) {
+      facts.changes_user = true;
+      facts.owner = st.st_uid;
+    }
     std::optional<Helper> helper = helper_of(dirfd, facts.image, st);
     if (!helper || helper->path.empty()) {
       break;

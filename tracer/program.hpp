@@ -16,6 +16,7 @@ namespace mmk::tracer {
 struct ProgramFacts {
   std::vector<std::string> helpers; ///< in the order the kernel opens them
   bool changes_user = false;        ///< setuid or setgid
+  uid_t owner = 0;                  ///< of what changes the user
   std::string image;                ///< what runs in the end: the program or its interpreter
   std::string loader;               ///< its dynamic loader; "" if it has none
 };

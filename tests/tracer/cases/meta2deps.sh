@@ -6,7 +6,7 @@ mkdir -p src/lib src/prog obj/src/prog
 echo 'int lib(void);' >src/lib/lib.h
 printf '#include "../lib/lib.h"\nint main(void) { return 0; }\n' >src/prog/main.c
 for backend in ptrace shim notify; do
-  needs $backend
+  has $backend || continue
   meta=obj/src/prog/main.o.meta
   { echo "# Meta data file $PWD/$meta"; echo "CMD cc -c main.c"; echo "CWD $PWD/obj/src/prog"
     echo "TARGET main.o"; echo "-- command output --"; echo; echo "-- filemon acquired metadata --"; } >$meta

@@ -2,8 +2,9 @@
 . "$CASES/common.inc"
 echo data >in
 for outer in ptrace shim notify; do
-  needs $outer
+  has $outer || continue
   for inner in auto ptrace shim notify; do
+    [ $inner = auto ] || has $inner || continue
     wants 6 filemon --backend $outer -o outer -- \
       sh -c 'filemon --backend "$1" -o middle -- sh -c "filemon -o inner -- cat in >out; exit 6"' sh $inner
     for record in outer middle inner; do

@@ -3,7 +3,7 @@
 [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null || skip "needs root to make a setuid program"
 cp "$(type -P true)" ./setuid-true && chmod 4755 ./setuid-true && chmod 777 .
 for backend in ptrace shim notify; do
-  needs $backend
+  has $backend || continue
   setpriv --reuid=65534 --regid=65534 --clear-groups filemon --backend $backend -o r.$backend -- ./setuid-true ||
     skip "an unprivileged user cannot run the programs here"
   grep -q '^# filemon: .*setuid' r.$backend || fail "$backend: the record does not say so"

@@ -6,7 +6,7 @@ times=1
 while read -r kind count; do
   count=$((count * times))
   for backend in ptrace shim notify; do
-    needs $backend
+    has $backend || continue
     wants 0 filemon --backend $backend -o r -- storm $kind $count
     check_section r
     ! grep '^# filemon:' r || fail "$kind, $backend: incomplete"

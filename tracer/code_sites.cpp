@@ -42,7 +42,7 @@ struct Segment {
   Bytes code;
 };
 
-/// The executable segment that the program's entry is in, or the first if it has no entry.
+/// The executable segment that the entry is in.
 std::optional<Segment> find_code(Bytes file, const Elf64_Ehdr& head) {
   for (std::size_t i = 0; i < std::min<std::size_t>(head.e_phnum, k_max_headers); ++i) {
     const auto header = value_at<Elf64_Phdr>(file, head.e_phoff + i * sizeof(Elf64_Phdr));
@@ -50,9 +50,7 @@ std::optional<Segment> find_code(Bytes file, const Elf64_Ehdr& head) {
         header->p_offset > file.size() || header->p_filesz > file.size() - header->p_offset) {
       continue;
     }
-    const bool has_entry =
-        head.e_entry >= header->p_vaddr && head.e_entry - header->p_vaddr < header->p_filesz;
-    if (has_entry || head.e_entry == 0) {
+    if (head.e_entry >= header->p_vaddr && head.e_entry - header->p_vaddr < header->p_filesz) {
       return Segment{header->p_offset, header->p_vaddr,
                      file.subspan(header->p_offset, header->p_filesz)};
     }
@@ -174,8 +172,10 @@ std::optional<CodeSites> find_code_sites(std::span<const std::uint8_t> file,
   if (!segment) {
     return std::nullopt;
   }
-  return CodeSites{head->e_entry == 0 ? 0 : head->e_entry - segment->address + segment->offset,
-                   find_sites(*segment, numbers)};
+  return CodeSites{.code = segment->offset,
+                   .code_size = segment->code.size(),
+                   .entry = segment->offset + (head->e_entry - segment->address),
+                   .sites = find_sites(*segment, numbers)};
 }
 
 } // namespace mmk::tracer

@@ -14,8 +14,11 @@
 namespace mmk::tracer {
 
 struct CodeSites {
-  std::uint64_t entry = 0;       ///< offset in the file of the first instruction
-  std::vector<shim::Site> sites; ///< in the order of the file; only ones in the entry's segment
+  // Offsets in the file.
+  std::uint64_t code = 0; ///< of the segment that holds all of these
+  std::uint64_t code_size = 0;
+  std::uint64_t entry = 0; ///< of the first instruction
+  std::vector<shim::Site> sites;
 };
 
 /// The calls of any of `numbers` in `file`, a whole ELF file of 64 bits for x86-64; nothing if it

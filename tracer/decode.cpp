@@ -56,15 +56,17 @@ void Decoder::leave(Thread& thread, std::int64_t result) {
 }
 
 void Decoder::happened(Thread& thread, const HappenedCall& told) {
-  const std::optional<std::string> name = recorded_name(thread, AT_FDCWD, told.path);
-  if (!name) {
+  // Not thread.pending: another thread of the process may have told this.
+  PendingCall& pending = m_happened;
+  if (thread.process->plain && !thread.absolute_names) {
+    pending.path = told.path;
+  } else if (std::optional<std::string> name = recorded_name(thread, AT_FDCWD, told.path)) {
+    pending.path = *std::move(name);
+  } else {
     return;
   }
-  // Not thread.pending: another thread of the process may have told this.
-  PendingCall pending;
   pending.call = &told.call;
   pending.flags = told.flags;
-  pending.path = *name;
   pending.leads_to_directory = told.directory;
   Context context{*this, thread, told.call, pending};
   handler_of(told.call).leave(context, told.result);
@@ -169,7 +171,9 @@ void Decoder::record(const Thread& thread, char letter, const std::string& path)
   if (letter == 'N' && !m_options.record_not_found) {
     return;
   }
-  if (const std::optional<std::string> name = name_here(thread, path)) {
+  if (!thread.process->other_namespace) {
+    m_records->path(letter, thread.process->pid, path);
+  } else if (const std::optional<std::string> name = name_here(thread, path)) {
     m_records->path(letter, thread.process->pid, *name);
   }
 }

@@ -24,7 +24,7 @@ struct HappenedCall {
   const Syscall& call;
   std::uint64_t flags; ///< of an open
   bool directory;      ///< it was about one
-  std::string path;
+  const std::string& path;
   std::int64_t result;
 };
 
@@ -73,6 +73,7 @@ private:
   Options m_options;
   Model* m_model;
   RecordWriter* m_records;
+  PendingCall m_happened; ///< what happened() deals with; here because its texts keep their room
   int m_refused = 0;
 };
 

@@ -6,30 +6,29 @@
 
 namespace mmk::tracer {
 
-[[nodiscard]] constexpr bool has_directory(std::string_view path, std::string_view name) {
-  for (std::size_t at = path.find(name); at != std::string_view::npos;
-       at = path.find(name, at + 1)) {
-    const std::size_t end = at + name.size();
-    if ((at == 0 || path[at - 1] == '/') && (end == path.size() || path[end] == '/')) {
-      return true;
-    }
-  }
-  return false;
-}
-
-[[nodiscard]] constexpr std::string_view first_component(std::string_view path) {
-  while (path.starts_with('/') || path.starts_with("./")) {
-    path.remove_prefix(1);
-  }
-  return path.substr(0, path.find('/'));
-}
-
-/// The file system decides by who asks: /proc/self, /dev/fd and what is below them.
+/// The file system decides by who asks: /proc/self, /dev/fd and what is below them. Goes over the
+/// path once, since the shim asks this of every name.
 [[nodiscard]] constexpr bool depends_on_asker(std::string_view path) {
-  const std::string_view first = path.starts_with('/') ? first_component(path) : "";
-  const bool climbs = path.find("..") != std::string_view::npos;
-  return first == "proc" || first == "dev" ||
-         (climbs && (has_directory(path, "proc") || has_directory(path, "dev")));
+  bool at_root = path.starts_with('/');
+  bool climbs = false;
+  bool passes = false; // through a directory of such a name, wherever it is
+  while (!path.empty()) {
+    std::size_t length = 0;
+    while (length < path.size() && path[length] != '/') {
+      ++length;
+    }
+    const std::string_view name = path.substr(0, length);
+    if (name == "proc" || name == "dev") {
+      if (at_root) {
+        return true;
+      }
+      passes = true;
+    }
+    climbs = climbs || name == "..";
+    at_root = at_root && (name.empty() || name == ".");
+    path.remove_prefix(length < path.size() ? length + 1 : length);
+  }
+  return climbs && passes;
 }
 
 } // namespace mmk::tracer

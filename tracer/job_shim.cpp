@@ -20,6 +20,10 @@ const Result<ShimImage>& cached_image() {
   return image;
 }
 
+/// Bringing the shim in costs as much as some five calls that stop. Smaller programs (true, cat,
+/// echo) hardly make more.
+constexpr std::int64_t k_worthwhile_size = 64 * 1024;
+
 /// Above where programs with fixed addresses and their heaps begin, below where sanitizers put
 /// their shadow and where an instruction cannot name an address any more.
 ShimPlace choose_place() {
@@ -55,7 +59,7 @@ Result<std::unique_ptr<JobShim>> JobShim::create(const PtraceFilters& filters, b
 }
 
 void JobShim::bring_into(pid_t tid, const ProgramFacts& facts) {
-  if (facts.loader != k_loader) {
+  if (facts.loader != k_loader || facts.image_size < k_worthwhile_size) {
     return;
   }
   if (!m_ring) {

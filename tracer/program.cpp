@@ -142,6 +142,7 @@ ProgramFacts ProgramReader::read(int dirfd, const std::string& path) {
     if (::fstatat(dirfd, facts.image.c_str(), &st, 0) != 0) {
       break;
     }
+    facts.image_size = st.st_size;
     if ((st.st_mode & (S_ISUID | S_ISGID)) != 0) {
       facts.changes_user = true;
       facts.owner = st.st_uid;

@@ -18,7 +18,8 @@ struct ProgramFacts {
   bool changes_user = false;        ///< setuid or setgid
   uid_t owner = 0;                  ///< of what changes the user
   std::string image;                ///< what runs in the end: the program or its interpreter
-  std::string loader;               ///< its dynamic loader; "" if it has none
+  std::int64_t image_size = 0;
+  std::string loader; ///< its dynamic loader; "" if it has none
 };
 
 /// A file in one state: whatever is read of it is true as long as this stays the same.

@@ -66,6 +66,7 @@ private:
   void line(char letter, pid_t pid, std::string_view data);
   /// One whole line, written by or about `pid`.
   void add(pid_t pid, std::string_view text);
+  void tell_copies(pid_t pid, std::string_view text);
   void close_copies(pid_t root);
 
   std::string m_text;

@@ -113,10 +113,13 @@ Result<shim::Plan> make_plan(const std::string& loader) {
   const MappedFile loader_file(loader);
   const std::optional<CodeSites> code = find_code_sites(loader_file.bytes(), numbers);
   if (!library || !code || library->sites.empty() || code->sites.empty() ||
+      code->code % shim::k_page_size != 0 ||
       code->entry > loader_file.bytes().size() - shim::k_beginning_size) {
     return fail(Errc::unsupported, loader + ": no system calls are found in it that could be told");
   }
   shim::Plan plan{};
+  plan.loader_code = static_cast<std::uint32_t>(code->code);
+  plan.loader_code_size = static_cast<std::uint32_t>(code->code_size);
   plan.loader_entry = static_cast<std::uint32_t>(code->entry);
   std::memcpy(plan.beginning.data(), loader_file.bytes().data() + code->entry,
               plan.beginning.size());

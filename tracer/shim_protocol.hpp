@@ -71,7 +71,10 @@ inline constexpr std::size_t k_beginning_size = 160;
 struct Plan {
   std::uint32_t loader_sites; ///< the first so many of `sites` are the loader's
   std::uint32_t site_count;   ///< the rest are the C library's
-  std::uint32_t loader_entry; ///< offset in the loader's file
+  // Offsets in the loader's file.
+  std::uint32_t loader_code; ///< of its executable segment, a page's
+  std::uint32_t loader_code_size;
+  std::uint32_t loader_entry;
   std::array<std::uint8_t, k_beginning_size> beginning; ///< what stands at that entry
   Identity library;
   std::array<Site, k_doorways> sites;
@@ -87,9 +90,16 @@ inline constexpr std::size_t k_slot_size = 512;
 inline constexpr std::size_t k_longest_path = k_slot_size - 32;
 inline constexpr std::uint64_t k_slots = 512;
 
-/// One call. The turn says whose it is: equal to a position, it is free for the caller who takes
-/// that position; one more, the call of that position is told; anything else belongs to another
-/// round. (Vyukov's bounded queue, with a consumer that takes calls out of order.)
+/// One call. Positions count up for ever, and a slot serves one of them per round. Its turn says
+/// what it is good for: free_turn, it waits for the caller who takes that position; told_turn, the
+/// call of that position is told. (Vyukov's bounded queue, with a consumer that takes calls out of
+/// order.) An empty ring is all 0.
+[[nodiscard]] constexpr std::uint64_t free_turn(std::uint64_t position) {
+  return position / k_slots * 2;
+}
+[[nodiscard]] constexpr std::uint64_t told_turn(std::uint64_t position) {
+  return free_turn(position) + 1;
+}
 struct Slot {
   std::atomic<std::uint64_t> turn;
   std::atomic<std::uint32_t> prepared; ///< everything but the result is there: it may happen now
@@ -101,9 +111,6 @@ struct Slot {
   std::uint16_t directory; ///< the call was about one
   std::array<char, k_longest_path> path;
 };
-/// Neither 0 nor near it: what cleared memory says is no position.
-inline constexpr std::uint64_t k_first_position = std::uint64_t{1} << 32U;
-static_assert(k_first_position % k_slots == 0);
 static_assert(sizeof(Slot) == k_slot_size);
 
 struct Ring {

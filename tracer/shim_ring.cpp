@@ -5,28 +5,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <new>
 #include <utility>
 
 namespace mmk::tracer {
-
-namespace {
-
-ToldCall read_slot(const shim::Slot& slot, bool end_told) {
-  ToldCall call;
-  call.thread = static_cast<pid_t>(slot.thread);
-  call.number = slot.number;
-  call.flags = slot.flags;
-  call.result = end_told ? slot.result : 0;
-  call.directory = end_told && slot.directory != 0;
-  call.end_told = end_told;
-  const std::size_t length = std::min<std::size_t>(slot.length, slot.path.size());
-  call.path.assign(slot.path.data(), length);
-  call.path.resize(std::min(call.path.find('\0'), length));
-  return call;
-}
-
-} // namespace
 
 void ShimRing::Unmap::operator()(shim::Ring* ring) const {
   ::munmap(ring, sizeof(shim::Ring));
@@ -43,12 +24,9 @@ Result<ShimRing> ShimRing::create(std::span<const std::uint8_t> image, bool look
   if (memory == MAP_FAILED) {
     return fail_errno(errno, "mmap");
   }
-  Mapping ring(new (memory) shim::Ring);
+  // As the file is new, all of it is 0 without having been written.
+  Mapping ring(static_cast<shim::Ring*>(memory));
   ring->look_ups = look_ups ? 1 : 0;
-  ring->head.store(shim::k_first_position, std::memory_order_relaxed);
-  for (std::uint64_t i = 0; i < shim::k_slots; ++i) {
-    ring->slots[i].turn.store(shim::k_first_position + i, std::memory_order_relaxed);
-  }
   return ShimRing(std::move(file), std::move(ring));
 }
 
@@ -59,7 +37,7 @@ shim::Slot& ShimRing::slot_of(std::uint64_t position) const {
 void ShimRing::free_slot(std::uint64_t position) {
   shim::Slot& slot = slot_of(position);
   slot.prepared.store(0, std::memory_order_relaxed);
-  slot.turn.store(position + shim::k_slots, std::memory_order_release);
+  slot.turn.store(shim::free_turn(position + shim::k_slots), std::memory_order_release);
 }
 
 /// Full for ever: all calls are ordinary ones again.
@@ -69,52 +47,71 @@ void ShimRing::close() {
   for (shim::Slot& slot : m_ring->slots) {
     slot.turn.store(0, std::memory_order_relaxed);
   }
-  m_ring->head.store(shim::k_first_position, std::memory_order_release);
+  m_ring->head.store(shim::k_slots, std::memory_order_release); // in the next round
 }
 
 bool ShimRing::is_empty() const {
   return m_unfinished.empty() && m_ring->head.load(std::memory_order_acquire) == m_tail;
 }
 
-std::vector<ToldCall> ShimRing::take() {
-  std::vector<ToldCall> told;
+void ShimRing::add(const shim::Slot& slot, bool end_told) {
+  if (m_told_count == m_told.size()) {
+    m_told.emplace_back();
+  }
+  ToldCall& call = m_told[m_told_count++];
+  call.thread = static_cast<pid_t>(slot.thread);
+  call.number = slot.number;
+  call.flags = slot.flags;
+  call.result = end_told ? slot.result : 0;
+  call.directory = end_told && slot.directory != 0;
+  call.end_told = end_told;
+  const std::size_t length = std::min<std::size_t>(slot.length, slot.path.size());
+  call.path.assign(slot.path.data(), length);
+  call.path.resize(std::min(call.path.find('\0'), length));
+}
+
+std::span<const ToldCall> ShimRing::take() {
+  m_told_count = 0;
   if (is_empty() || !m_sound) {
-    return told;
+    return {};
   }
   const std::uint64_t head = m_ring->head.load(std::memory_order_acquire);
   // Nobody may take a slot before it has been freed.
   if (head < m_tail || head - m_tail > shim::k_slots) {
     close();
-    return told;
+    return {};
   }
-  std::vector<std::uint64_t> positions = std::exchange(m_unfinished, {});
-  for (; m_tail < head; ++m_tail) {
-    positions.push_back(m_tail);
-  }
-  for (const std::uint64_t position : positions) {
-    if (slot_of(position).turn.load(std::memory_order_acquire) == position + 1) {
-      told.push_back(read_slot(slot_of(position), true));
+  const auto take_told = [this](std::uint64_t position) {
+    const shim::Slot& slot = slot_of(position);
+    const bool told = slot.turn.load(std::memory_order_acquire) == shim::told_turn(position);
+    if (told) {
+      add(slot, true);
       free_slot(position);
-    } else {
-      m_unfinished.push_back(position);
+    }
+    return told;
+  };
+  std::erase_if(m_unfinished, take_told);
+  for (; m_tail < head; ++m_tail) {
+    if (!take_told(m_tail)) {
+      m_unfinished.push_back(m_tail);
     }
   }
-  return told;
+  return {m_told.data(), m_told_count};
 }
 
-std::vector<ToldCall> ShimRing::take_unfinished(pid_t thread) {
-  std::vector<ToldCall> begun;
-  for (const std::uint64_t position : std::exchange(m_unfinished, {})) {
+std::span<const ToldCall> ShimRing::take_unfinished(pid_t thread) {
+  m_told_count = 0;
+  std::erase_if(m_unfinished, [&](std::uint64_t position) {
     const shim::Slot& slot = slot_of(position);
-    const bool prepared = slot.prepared.load(std::memory_order_acquire) != 0;
-    if (prepared && static_cast<pid_t>(slot.thread) == thread) {
-      begun.push_back(read_slot(slot, false));
+    const bool begun = slot.prepared.load(std::memory_order_acquire) != 0 &&
+                       static_cast<pid_t>(slot.thread) == thread;
+    if (begun) {
+      add(slot, false);
       free_slot(position);
-    } else {
-      m_unfinished.push_back(position);
     }
-  }
-  return begun;
+    return begun;
+  });
+  return {m_told.data(), m_told_count};
 }
 
 } // namespace mmk::tracer

@@ -34,10 +34,11 @@ public:
 
   [[nodiscard]] int fd() const { return m_file.get(); }
   [[nodiscard]] bool is_empty() const;
-  /// What was told since the last time, in the order in which it began.
-  [[nodiscard]] std::vector<ToldCall> take();
+  /// What was told since the last time, in the order in which it began. Good until the next call of
+  /// this or of take_unfinished.
+  [[nodiscard]] std::span<const ToldCall> take();
   /// What `thread` had begun and will not end any more.
-  [[nodiscard]] std::vector<ToldCall> take_unfinished(pid_t thread);
+  [[nodiscard]] std::span<const ToldCall> take_unfinished(pid_t thread);
   /// False once its memory has been found to make no sense; it is not used from then on.
   [[nodiscard]] bool sound() const { return m_sound; }
 
@@ -50,12 +51,15 @@ private:
   ShimRing(UniqueFd file, Mapping ring) : m_file(std::move(file)), m_ring(std::move(ring)) {}
   [[nodiscard]] shim::Slot& slot_of(std::uint64_t position) const;
   void free_slot(std::uint64_t position);
+  void add(const shim::Slot& slot, bool end_told);
   void close();
 
   UniqueFd m_file;
   Mapping m_ring;
-  std::uint64_t m_tail = shim::k_first_position;
+  std::uint64_t m_tail = 0;
   std::vector<std::uint64_t> m_unfinished; ///< positions taken but not told yet
+  std::vector<ToldCall> m_told;            ///< grows only, since each keeps room for a path
+  std::size_t m_told_count = 0;
   bool m_sound = true;
 };
 

@@ -242,11 +242,11 @@ Slot* take_slot(std::uint64_t& position) {
   for (;;) {
     Slot& slot = all.slots[position % k_slots];
     const std::uint64_t turn = slot.turn.load(std::memory_order_acquire);
-    if (turn == position) {
+    if (turn == free_turn(position)) {
       if (all.head.compare_exchange_weak(position, position + 1, std::memory_order_relaxed)) {
         return &slot;
       }
-    } else if (turn < position) {
+    } else if (turn < free_turn(position)) {
       return nullptr;
     } else {
       position = all.head.load(std::memory_order_relaxed);
@@ -270,14 +270,23 @@ std::size_t length_to_tell(long dirfd, const char* path) {
     return 0;
   }
   std::size_t length = 0;
+  std::size_t known = k_page_size - static_cast<std::size_t>(as_long(path)) % k_page_size;
   while (path[length] != '\0') {
-    ++length;
-    const bool enters_page = as_long(path + length) % static_cast<long>(k_page_size) == 0;
-    if (length > k_longest_path || (enters_page && !is_readable(path + length))) {
+    if (++length > k_longest_path) {
       return 0;
+    }
+    if (length == known) {
+      if (!is_readable(path + length)) {
+        return 0;
+      }
+      known += k_page_size;
     }
   }
   return mmk::tracer::depends_on_asker({path, length}) ? 0 : length;
+}
+
+void copy(char* to, const char* from, std::size_t size) {
+  asm volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(size) : : "memory");
 }
 
 enum class Watched : std::uint8_t { open, look_up, change };
@@ -326,16 +335,14 @@ long tell(const Call& call, const Told& told) {
   slot->flags = static_cast<std::uint32_t>(told.flags);
   slot->directory = 0;
   slot->length = static_cast<std::uint16_t>(length);
-  for (std::size_t i = 0; i < length; ++i) {
-    slot->path[i] = path[i];
-  }
+  copy(slot->path.data(), path, length);
   slot->prepared.store(1, std::memory_order_release);
   const long result = shim_pass(call);
   slot->result = static_cast<std::int32_t>(result);
   if (result >= 0) {
     slot->directory = leads_to_directory(told, result) ? 1 : 0;
   }
-  slot->turn.store(position + 1, std::memory_order_release);
+  slot->turn.store(told_turn(position), std::memory_order_release);
   return result;
 }
 
@@ -381,17 +388,6 @@ void take_over(std::size_t index, std::uint64_t address) {
   code[6] = 0xe1;
 }
 
-struct Range {
-  std::uint64_t begin;
-  std::uint64_t end;
-  void include(std::uint64_t address, std::uint64_t size) {
-    const std::uint64_t first = address & ~(k_page_size - 1);
-    const std::uint64_t last = (address + size + k_page_size - 1) & ~(k_page_size - 1);
-    begin = first < begin ? first : begin;
-    end = last > end ? last : end;
-  }
-};
-
 constexpr std::uint64_t k_longest_site = sizeof(Form::bytes);
 
 bool is_planned_library(long file) {
@@ -403,37 +399,40 @@ bool is_planned_library(long file) {
          Identity{st.st_dev, st.st_ino, st.st_size, st.st_ctim.tv_sec, st.st_ctim.tv_nsec};
 }
 
-/// The loader has mapped `length` bytes from `offset` on of what may be the C library's code.
+/// Part of the C library's file lies at `address`, to be written to: `length` bytes from `offset`
+/// on.
 void take_over_library(std::uint64_t address, std::uint64_t length, std::uint64_t offset) {
   const Plan& all = plan();
-  const auto is_mapped = [&](const Site& site) {
-    return site.offset >= offset && site.offset + k_longest_site <= offset + length;
-  };
-  Range range{~std::uint64_t{0}, 0};
   for (std::size_t i = all.loader_sites; i < all.site_count; ++i) {
-    if (is_mapped(all.sites[i])) {
-      range.include(address + (all.sites[i].offset - offset), k_longest_site);
+    const std::uint64_t site = all.sites[i].offset;
+    if (site >= offset && site + k_longest_site <= offset + length) {
+      take_over(i, address + (site - offset));
     }
   }
-  if (range.end == 0 || protect(range.begin, range.end, PROT_READ | PROT_WRITE) != 0) {
-    return;
-  }
-  for (std::size_t i = all.loader_sites; i < all.site_count; ++i) {
-    if (is_mapped(all.sites[i])) {
-      take_over(i, address + (all.sites[i].offset - offset));
-    }
-  }
-  protect(range.begin, range.end, PROT_READ | PROT_EXEC);
-  state().library_taken = 1;
 }
 
-/// Only the loader's calls of mmap come here, and none of its ways to map is changed.
+/// Only the loader's calls of mmap come here. The C library's code is mapped so that it can be
+/// written to and then protected as the loader wants it.
 long map(const Call& call) {
-  const long result = plain(call);
-  if (!is_error(result) && (call.c & PROT_EXEC) != 0 && (call.d & MAP_ANONYMOUS) == 0 &&
-      state().library_taken == 0 && is_planned_library(call.e)) {
-    take_over_library(static_cast<std::uint64_t>(result), static_cast<std::uint64_t>(call.b),
-                      static_cast<std::uint64_t>(call.f));
+  const bool is_code = (call.c & PROT_EXEC) != 0 && (call.d & (MAP_ANONYMOUS | MAP_SHARED)) == 0;
+  if (!is_code || state().library_taken != 0 || !is_planned_library(call.e)) {
+    return plain(call);
+  }
+  Call writable = call;
+  writable.c = PROT_READ | PROT_WRITE;
+  const long result = plain(writable);
+  if (is_error(result)) {
+    return plain(call);
+  }
+  const auto begin = static_cast<std::uint64_t>(result);
+  const auto length = static_cast<std::uint64_t>(call.b);
+  take_over_library(begin, length, static_cast<std::uint64_t>(call.f));
+  state().library_taken = 1;
+  if (protect(begin, begin + length, call.c) != 0) {
+    Call again = call; // as if nothing had been tried
+    again.a = result;
+    again.d |= MAP_FIXED;
+    return plain(again);
   }
   return result;
 }
@@ -457,12 +456,8 @@ long shim_attach(std::uint64_t entry, long file) {
   const auto address_of = [&](const Site& site) {
     return entry + site.offset - all.loader_entry; // within one segment
   };
-  Range range{entry & ~(k_page_size - 1), 0};
-  range.include(entry, k_beginning_size);
-  for (std::size_t i = 0; usable && i < all.loader_sites; ++i) {
-    range.include(address_of(all.sites[i]), k_longest_site);
-  }
-  if (protect(range.begin, range.end, PROT_READ | PROT_WRITE) != 0) {
+  const std::uint64_t code = entry - (all.loader_entry - all.loader_code);
+  if (protect(code, code + all.loader_code_size, PROT_READ | PROT_WRITE) != 0) {
     return 0;
   }
   for (std::size_t i = 0; i < k_beginning_size; ++i) {
@@ -474,7 +469,7 @@ long shim_attach(std::uint64_t entry, long file) {
   if (usable) {
     state().enabled = 1;
   }
-  return protect(range.begin, range.end, PROT_READ | PROT_EXEC) == 0 ? 1 : 0;
+  return protect(code, code + all.loader_code_size, PROT_READ | PROT_EXEC) == 0 ? 1 : 0;
 }
 
 long shim_serve(Visit& visit) {

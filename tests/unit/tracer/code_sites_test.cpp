@@ -83,6 +83,8 @@ TEST_F(CodeSitesTest, KnowsTheFormAndTheEntry) {
   constexpr std::array<std::uint32_t, 1> wanted{257};
   const auto sites = find_code_sites(file(), wanted);
   ASSERT_TRUE(sites);
+  EXPECT_EQ(sites->code, k_code_offset);
+  EXPECT_EQ(sites->code_size, m_code.size());
   EXPECT_EQ(sites->entry, k_code_offset + 3);
   ASSERT_EQ(sites->sites.size(), 1U);
   EXPECT_EQ(sites->sites.front().form, 1U);

@@ -24,7 +24,7 @@ protected:
   std::optional<std::uint64_t> begin(std::uint32_t thread, std::string_view path) {
     const std::uint64_t position = m_memory->head.load();
     shim::Slot& slot = m_memory->slots.at(position % shim::k_slots);
-    if (slot.turn.load() != position) {
+    if (slot.turn.load() != shim::free_turn(position)) {
       return std::nullopt;
     }
     m_memory->head.store(position + 1);
@@ -37,7 +37,7 @@ protected:
   void end(std::uint64_t position, std::int32_t result) {
     shim::Slot& slot = m_memory->slots.at(position % shim::k_slots);
     slot.result = result;
-    slot.turn.store(position + 1);
+    slot.turn.store(shim::told_turn(position));
   }
 
   ShimRing m_ring;
@@ -48,7 +48,7 @@ TEST_F(ShimRingTest, GivesCallsInOrder) {
   EXPECT_TRUE(m_ring.is_empty());
   end(*begin(7, "one"), 3);
   end(*begin(8, "two"), -2);
-  const std::vector<ToldCall> told = m_ring.take();
+  const std::span<const ToldCall> told = m_ring.take();
   ASSERT_EQ(told.size(), 2U);
   EXPECT_EQ(told[0].path, "one");
   EXPECT_EQ(told[0].result, 3);
@@ -63,7 +63,7 @@ TEST_F(ShimRingTest, WaitsForACallWithoutHoldingUpOthers) {
   ASSERT_EQ(m_ring.take().size(), 1U);
   EXPECT_FALSE(m_ring.is_empty());
   end(slow, 4);
-  const std::vector<ToldCall> told = m_ring.take();
+  const std::span<const ToldCall> told = m_ring.take();
   ASSERT_EQ(told.size(), 1U);
   EXPECT_EQ(told[0].path, "slow");
 }
@@ -84,7 +84,7 @@ TEST_F(ShimRingTest, TellsOfCallsTheirProcessDidNotEnd) {
   static_cast<void>(*begin(7, "dead"));
   static_cast<void>(*begin(8, "alive"));
   EXPECT_TRUE(m_ring.take().empty());
-  const std::vector<ToldCall> begun = m_ring.take_unfinished(7);
+  const std::span<const ToldCall> begun = m_ring.take_unfinished(7);
   ASSERT_EQ(begun.size(), 1U);
   EXPECT_EQ(begun[0].path, "dead");
   EXPECT_FALSE(begun[0].end_told);
@@ -96,7 +96,7 @@ TEST_F(ShimRingTest, BelievesNoLengthAndNoHead) {
   m_memory->slots[0].length = std::numeric_limits<std::uint16_t>::max();
   std::memset(m_memory->slots[0].path.data(), 'x', shim::k_longest_path);
   end(position, 0);
-  EXPECT_EQ(m_ring.take().at(0).path.size(), shim::k_longest_path);
+  EXPECT_EQ(m_ring.take().front().path.size(), shim::k_longest_path);
   m_memory->head.store(std::numeric_limits<std::uint64_t>::max());
   EXPECT_TRUE(m_ring.take().empty());
   EXPECT_FALSE(m_ring.sound());

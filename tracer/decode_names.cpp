@@ -5,6 +5,7 @@
 
 #include <linux/fs.h>
 
+#include <cerrno>
 #include <memory>
 #include <utility>
 
@@ -77,6 +78,16 @@ Next enter_two_paths(Context& context) {
   return Next::at_exit;
 }
 
+/// `mkdir -p` of a directory that others made meanwhile, which it had looked for in vain: to those
+/// who ask what was there it is as good as made by it.
+void leave_make(Context& context, std::int64_t result) {
+  if (result == -EEXIST && context.decoder.options().record_stat != StatRecords::none) {
+    context.decoder.record(context.thread, 'K', context.pending.path);
+  } else {
+    leave_one_path<'W'>(context, result);
+  }
+}
+
 void leave_rename(Context& context, std::int64_t result) {
   if (result < 0) {
     return;
@@ -136,7 +147,7 @@ void leave_symlink(Context& context, std::int64_t result) {
 
 const Handler handlers::change_dir{one_path, changed_dir};
 const Handler handlers::change_dir_fd{enter_change_dir_fd, changed_dir};
-const Handler handlers::make{one_path, leave_one_path<'W'>};
+const Handler handlers::make{one_path, leave_make};
 const Handler handlers::remove{one_path, leave_one_path<'D'>};
 const Handler handlers::rename{enter_two_paths, leave_rename};
 const Handler handlers::link{enter_link, leave_link};

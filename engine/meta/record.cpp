@@ -18,6 +18,7 @@ Shape shape_of(char letter) {
   case 'E':
   case 'G':
   case 'H':
+  case 'K':
   case 'N':
   case 'R':
   case 'S':

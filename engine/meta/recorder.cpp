@@ -62,7 +62,8 @@ private:
       return;
     }
     const fs::FileInfo info = m_context.file_system.stat(use.path);
-    if (use.not_found && !(use.written && info.exists())) {
+    const bool made = (use.written && info.exists()) || (use.wanted && info.is_directory());
+    if (use.not_found && !made) {
       append_record(m_text, 'N', use.pid, use.path);
     }
     if (use.listed && m_context.policy.mode.listing && !is_ours(use.path) &&
@@ -216,10 +217,10 @@ bool is_look_up(std::string_view line) {
   if (line.starts_with("Q ")) { // an escaped record: the letter comes behind the process
     line.remove_prefix(std::min(line.size(), line.find(' ', 2) + 1));
   }
-  return line.starts_with("N ") || line.starts_with("S ");
+  return line.starts_with("N ") || line.starts_with("S ") || line.starts_with("K ");
 }
 
-/// N and S records are left out: the recorder's own lines say them once, with absolute paths.
+/// N, S and K records are left out: the recorder's own lines say them once, with absolute paths.
 std::string without_look_ups(std::string_view section) {
   std::string out;
   out.reserve(section.size());

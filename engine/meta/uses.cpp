@@ -79,6 +79,9 @@ void Uses::feed(const Record& record) {
   case 'S':
     use(record, record.path).asked = true;
     break;
+  case 'K':
+    use(record, record.path).wanted = true;
+    break;
   case 'G':
     use(record, record.path).listed = true;
     break;

@@ -23,6 +23,7 @@ struct Use {
   bool removed = false;   ///< and not written since
   bool made = false;      ///< the job created it: its first use was a write
   bool not_found = false; ///< looked for in vain before the job made it
+  bool wanted = false;    ///< the job would have made it, but somebody else had
   bool listed = false;
   bool asked = false; ///< for its status: it was there
 };

@@ -8,13 +8,13 @@ LC_ALL=C awk '
   /^#/ { next }
   !started { bad("record before V"); next }
   $2 !~ /^[0-9]+$/ { bad("no process id") }
-  /^[CDEGNRSW] / && NF < 3 { bad("too few words") }
+  /^[CDEGKNRSW] / && NF < 3 { bad("too few words") }
   /^[LM] / && $0 !~ /^[LM] [0-9]+ \047.*\047 \047.*\047$/ { bad("not two quoted paths") }
   /^F / && NF != 3 { bad("not three words") }
   /^X / && NF != 4 { bad("not four words") }
   /^E / { running[$2] = 1 }
   /^X / { delete running[$2]; if (++ends[$2] > 1) bad("second end") }
-  $1 !~ /^[CDEFGLMNQRSWX]$/ { bad("unknown letter") }
+  $1 !~ /^[CDEFGKLMNQRSWX]$/ { bad("unknown letter") }
   END {
     for (pid in running) { print FILENAME ": no X for process " pid; failed = 1 }
     if (last != "# Bye bye") { print FILENAME ": no end mark"; failed = 1 }

@@ -185,6 +185,16 @@ TEST_F(RecorderTest, OurOwnFilesAreNothingToAskAbout) {
   EXPECT_THAT(states(meta()), ::testing::ElementsAre("p -", "o /obj/t.o", "s /src/t.c"));
 }
 
+TEST_F(RecorderTest, ADirectoryThatAnotherJobMadeFirstWasNotMissing) {
+  make("N 1 sub\nN 1 sub/deep\nK 1 sub\nW 1 sub/deep\nN 1 file\nK 1 file\nW 1 t.o\n", [this] {
+    files.put("/obj/sub/deep/x", "");
+    files.put("/obj/file", "");
+    files.put("/obj/t.o", "o");
+  });
+  EXPECT_EQ(why(), std::vector<std::string>{"appeared /obj/file"});
+  EXPECT_THAT(meta(), Not(HasSubstr("\nK ")));
+}
+
 TEST_F(RecorderTest, AnOutputThatGetsAnotherTimeStampIsAnInputOfKnownContent) {
   make("W 1 t.o\nW 1 program\n", [this] {
     files.put("/obj/t.o", "o");

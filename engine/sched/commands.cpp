@@ -63,32 +63,29 @@ std::string expand_command(Build& build, Target& target, std::string_view text) 
   return build.variables.expand(text, target.vars, lang::EvalMode::eval);
 }
 
-Makeable check_commands(Build& build, Target& target) {
+bool check_commands(Build& build, Target& target) {
   if (target.is_target() || !target.commands.empty() ||
       (target.attrs.has(Attr::lib) && !target.children.empty()) ||
       take_default_rule(build, target)) {
-    return Makeable::yes;
+    return true;
   }
   graph::update_mtime(build.finder, target, false);
   if (!target.mtime.is_zero() || target.attrs.has(Attr::special)) {
-    return Makeable::yes;
+    return true;
   }
   if (target.from_depend) {
     stale_dependency(build, target);
-    return Makeable::yes;
+    return true;
   }
   const std::string text =
       fmt::format("{}: don't know how to make {}", build.diag.program(), target.name);
   build.sink.flush();
   if (target.attrs.has(Attr::optional)) {
     build.sink.out(text + " (ignored)\n");
-    return Makeable::yes;
+    return true;
   }
-  if (build.options.keep_going) {
-    build.sink.err(text + " (continuing)\n");
-    return Makeable::no_continue;
-  }
-  fatal(build, text + ". Stop");
+  build.sink.err(text + (build.options.keep_going ? " (continuing)\n" : ". Stop\n"));
+  return false;
 }
 
 void touch(Build& build, Target& target, bool silent) {

@@ -14,13 +14,9 @@ namespace mmk::sched {
 [[nodiscard]] std::string expand_command(Build& build, graph::Target& target,
                                          std::string_view text);
 
-enum class Makeable : std::uint8_t {
-  yes,
-  no_continue, ///< reported as "(continuing)"
-};
-/// Has the target commands (its own, or .DEFAULT's), or does it need none? Reports and, without -k,
-/// throws FatalError if nobody knows how to make it.
-[[nodiscard]] Makeable check_commands(Build& build, graph::Target& target);
+/// Has the target commands (its own, or .DEFAULT's), or does it need none? If nobody knows how to
+/// make it, says so, and that this is the end unless -k was given.
+[[nodiscard]] bool check_commands(Build& build, graph::Target& target);
 
 /// -t: updates the file's time and says so.
 void touch(Build& build, graph::Target& target, bool silent);

@@ -156,7 +156,10 @@ void run_commands(Build& build, Target& target) {
 
 /// Runs what has to be run; target.made is error afterwards if it failed.
 void execute(Build& build, Target& target) {
-  if (check_commands(build, target) == Makeable::no_continue) {
+  if (!check_commands(build, target)) {
+    if (!build.options.keep_going) {
+      stop(build);
+    }
     target.made = Made::error;
     return;
   }

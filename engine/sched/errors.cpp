@@ -91,6 +91,10 @@ void delete_half_made(Build& build, const Target& target, bool also_phony) {
 void fatal(Build& build, std::string_view text) {
   build.sink.flush();
   build.sink.err(std::string(text) + "\n");
+  stop(build);
+}
+
+void stop(Build& build) {
   print_on_error(build, nullptr, "\n");
   throw FatalError{"", 2};
 }

@@ -21,5 +21,7 @@ void delete_half_made(Build& build, const graph::Target& target, bool also_phony
 
 /// Fatal(): prints `text` as it is, "stopped in", and leaves.
 [[noreturn]] void fatal(Build& build, std::string_view text);
+/// The same when the text has been printed.
+[[noreturn]] void stop(Build& build);
 
 } // namespace mmk::sched

@@ -115,7 +115,7 @@ void JobTable::show(const Target& target, const exec::ScriptWriter& script) {
 }
 
 void JobTable::start(Target& target) {
-  if (check_commands(m_build, target) == Makeable::no_continue) {
+  if (!check_commands(m_build, target)) {
     die_horribly(target);
   }
   const bool run = should_execute(m_build, target);

@@ -245,7 +245,8 @@ void Walk::tell_implicit_parents(Target& target) {
 
 /// One child less to wait for; a parent that was put off comes back when it is the last.
 void Walk::tell_parent(Target& target, Target& centurion, Target& parent) {
-  if (!parent.remake) {
+  // Who is marked .MADE waits for no source, whoever else has it made.
+  if (!parent.remake || parent.attrs.has(Attr::made)) {
     return;
   }
   if (target.made == Made::made && !target.attrs.any(Attr::exec | Attr::use | Attr::usebefore)) {

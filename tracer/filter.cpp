@@ -105,21 +105,56 @@ Code judge(std::size_t row, FilterAction action) {
   return {give(verdict)};
 }
 
-/// The wanted calls of all ABIs that the kernel gives this architecture; their numbers differ.
-Code judge_calls_of(std::uint32_t audit_arch, FilterAction action, LookUps look_ups) {
-  Code code{BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr))};
+struct Judgement {
+  std::uint32_t number;
+  Code code; ///< ends with a verdict
+};
+
+/// Of the wanted calls of all ABIs that the kernel gives this architecture; their numbers differ.
+std::vector<Judgement> judgements_of(std::uint32_t audit_arch, FilterAction action,
+                                     LookUps look_ups) {
+  std::vector<Judgement> judgements;
   const std::span<const Syscall> calls = syscall_table();
   for (const AbiArch& abi : abi_table()) {
     for (std::size_t row = 0; abi.audit_arch == audit_arch && row < calls.size(); ++row) {
       const int number = syscall_number(abi, calls[row]);
       if (number >= 0 && is_wanted(calls[row], action, look_ups)) {
-        const Code judgement = judge(row, action);
-        code.push_back(compare(static_cast<std::uint32_t>(number), 0, judgement.size()));
-        code.insert(code.end(), judgement.begin(), judgement.end());
+        judgements.push_back({static_cast<std::uint32_t>(number), judge(row, action)});
       }
     }
   }
-  code.push_back(give(SECCOMP_RET_ALLOW));
+  std::sort(judgements.begin(), judgements.end(),
+            [](const Judgement& a, const Judgement& b) { return a.number < b.number; });
+  return judgements;
+}
+
+/// Finds the number loaded among `judgements`, which are in its order, by halves: when a filter is
+/// installed the kernel tries it with every number there is.
+Code search(std::span<const Judgement> judgements) {
+  constexpr std::size_t few = 8;
+  Code code;
+  if (judgements.size() <= few) {
+    for (const Judgement& judgement : judgements) {
+      code.push_back(compare(judgement.number, 0, judgement.code.size()));
+      code.insert(code.end(), judgement.code.begin(), judgement.code.end());
+    }
+    code.push_back(give(SECCOMP_RET_ALLOW));
+    return code;
+  }
+  const std::size_t half = judgements.size() / 2;
+  const Code lower = search(judgements.first(half));
+  const Code upper = search(judgements.subspan(half));
+  code.push_back(BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, judgements[half].number, 0, 1));
+  code.push_back(BPF_STMT(BPF_JMP | BPF_JA, static_cast<std::uint32_t>(lower.size())));
+  code.insert(code.end(), lower.begin(), lower.end());
+  code.insert(code.end(), upper.begin(), upper.end());
+  return code;
+}
+
+Code judge_calls_of(std::uint32_t audit_arch, FilterAction action, LookUps look_ups) {
+  Code code{BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr))};
+  const Code found = search(judgements_of(audit_arch, action, look_ups));
+  code.insert(code.end(), found.begin(), found.end());
   return code;
 }
 

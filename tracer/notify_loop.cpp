@@ -85,7 +85,6 @@ private:
   Model m_model;
   RecordWriter m_records;
   Decoder m_decoder;
-  SyscallIndex m_index;
   ProgramReader m_programs;
   StartingChild m_child;
   std::optional<NotificationListener> m_listener;
@@ -358,7 +357,7 @@ void NotifyLoop::on_notification() {
   const Defer answered([&] { m_guard.serving(0); });
   Next next = Next::go;
   std::optional<std::size_t> mark;
-  const Syscall* call = m_index.find(notification->audit_arch, notification->number);
+  const Syscall* call = find_syscall(notification->audit_arch, notification->number);
   if (call != nullptr && !m_delivered) {
     if (m_job->abandoned) {
       ::kill(notification->tid, SIGKILL);

@@ -112,7 +112,6 @@ private:
   bool m_root_ended = false;
   bool m_delivered = false;
 
-  SyscallIndex m_index;
   ProgramReader m_programs;
   std::optional<NotificationListener> m_listener;
   UniqueFd m_nobody_left; ///< eventfd: ends the thread that serves notifications
@@ -211,7 +210,7 @@ Next PtraceLoop::on_notification(const Notification& notification) {
   hear_shim();
   // Its first stop came before its first call; a thread that is not known has been killed.
   Thread* thread = m_delivered ? nullptr : m_model.find(notification.tid);
-  const Syscall* call = m_index.find(notification.audit_arch, notification.number);
+  const Syscall* call = find_syscall(notification.audit_arch, notification.number);
   if (thread == nullptr || call == nullptr) {
     return Next::go;
   }
@@ -262,7 +261,7 @@ void PtraceLoop::on_told(const ToldCall& told) {
   if (m_delivered) {
     return;
   }
-  const Syscall* call = m_index.find(abi_table().front().audit_arch, told.number);
+  const Syscall* call = find_syscall(abi_table().front().audit_arch, told.number);
   const bool opens = call != nullptr && call->kind == CallKind::open;
   const bool executes = call != nullptr && call->kind == CallKind::execute;
   const bool other =
@@ -290,7 +289,7 @@ void PtraceLoop::keep_uninterrupted(pid_t tid) {
   const std::optional<InterruptedCall> interrupted = interrupted_call(tid);
   const Thread* thread = interrupted ? m_model.find(tid) : nullptr;
   const Syscall* call =
-      interrupted ? m_index.find(interrupted->audit_arch, interrupted->number) : nullptr;
+      interrupted ? find_syscall(interrupted->audit_arch, interrupted->number) : nullptr;
   if (thread == nullptr || call == nullptr || !m_listener) {
     return;
   }

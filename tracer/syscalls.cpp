@@ -5,6 +5,7 @@
 #include <linux/audit.h>
 
 #include <array>
+#include <unordered_map>
 
 namespace mmk::tracer {
 
@@ -119,6 +120,21 @@ std::uint64_t key(std::uint32_t audit_arch, std::uint64_t number) {
   return std::uint64_t{audit_arch} << 32U | (number & 0xffffffffU);
 }
 
+using Index = std::unordered_map<std::uint64_t, const Syscall*>;
+
+Index make_index() {
+  Index index;
+  for (const AbiArch& abi : k_abis) {
+    for (const Syscall& call : k_calls) {
+      const int number = syscall_number(abi, call);
+      if (number >= 0) {
+        index.emplace(key(abi.audit_arch, static_cast<std::uint64_t>(number)), &call);
+      }
+    }
+  }
+  return index;
+}
+
 } // namespace
 
 std::span<const Syscall> syscall_table() {
@@ -138,20 +154,10 @@ int syscall_number(const AbiArch& abi, const Syscall& call) {
   return seccomp_syscall_resolve_name_arch(abi.seccomp_arch, call.name);
 }
 
-SyscallIndex::SyscallIndex() {
-  for (const AbiArch& abi : k_abis) {
-    for (const Syscall& call : k_calls) {
-      const int number = syscall_number(abi, call);
-      if (number >= 0) {
-        m_rows.emplace(key(abi.audit_arch, static_cast<std::uint64_t>(number)), &call);
-      }
-    }
-  }
-}
-
-const Syscall* SyscallIndex::find(std::uint32_t audit_arch, std::uint64_t number) const {
-  const auto it = m_rows.find(key(audit_arch, number));
-  return it == m_rows.end() ? nullptr : it->second;
+const Syscall* find_syscall(std::uint32_t audit_arch, std::uint64_t number) {
+  static const Index index = make_index(); // depends on nothing but the table
+  const auto it = index.find(key(audit_arch, number));
+  return it == index.end() ? nullptr : it->second;
 }
 
 } // namespace mmk::tracer

@@ -6,8 +6,6 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <unordered_map>
-#include <vector>
 
 namespace mmk::tracer {
 
@@ -69,14 +67,7 @@ struct AbiArch {
 /// Number of `call` on `abi`, or a negative value if that ABI has no such call.
 [[nodiscard]] int syscall_number(const AbiArch& abi, const Syscall& call);
 
-/// Finds the table's row of a caught call.
-class SyscallIndex {
-public:
-  SyscallIndex();
-  [[nodiscard]] const Syscall* find(std::uint32_t audit_arch, std::uint64_t number) const;
-
-private:
-  std::unordered_map<std::uint64_t, const Syscall*> m_rows;
-};
+/// The table's row of a caught call, or null.
+[[nodiscard]] const Syscall* find_syscall(std::uint32_t audit_arch, std::uint64_t number);
 
 } // namespace mmk::tracer

@@ -189,7 +189,7 @@ void CommandLine::parse(const std::vector<std::string>& words) {
   m_options_ended = false;
   for (std::size_t i = 0; i < words.size();) {
     const std::string& word = words[i];
-    if (!m_options_ended && word.size() > 1 && word[0] == '-') {
+    if (!m_options_ended && word.starts_with('-')) { // "-" alone means nothing
       if (word == "--") {
         m_options_ended = true;
         ++i;
@@ -214,7 +214,8 @@ std::size_t CommandLine::option_word(const std::vector<std::string>& words, std:
     }
     const Option* const option = find_option(word[i]);
     if (option == nullptr) {
-      throw UsageError{""};
+      const bool named = std::isalnum(static_cast<unsigned char>(word[i])) != 0;
+      throw UsageError{named ? std::string("unknown option -- ") + word[i] : ""};
     }
     if (option->argument.empty()) {
       option->apply(*this, "");
@@ -225,7 +226,7 @@ std::size_t CommandLine::option_word(const std::vector<std::string>& words, std:
       return at + 1;
     }
     if (at + 1 >= words.size()) {
-      throw UsageError{""};
+      throw UsageError{std::string("option requires an argument -- ") + word[i]};
     }
     option->apply(*this, words[at + 1]);
     return at + 2;

@@ -50,7 +50,9 @@ bool should_die_quietly(Build& build, const Target* target) {
 
 void print_on_error(Build& build, Target* target, std::string_view lead) {
   std::string text(lead);
-  text += build.diag.program() + ": stopped in " + global(build, ".CURDIR") + "\n";
+  std::string dir = global(build, ".CURDIR"); // empty while the command line is read
+  dir = dir.empty() ? build.files.file_system().cwd() : dir;
+  text += build.diag.program() + ": stopped in " + dir + "\n";
   build.sink.out(text);
   build.sink.flush();
   if (should_die_quietly(build, target) || build.error_node != nullptr) {

@@ -63,6 +63,9 @@ TEST(Session, UsageErrors) {
   EXPECT_EQ(run.mmk({"-j0"}).status, 2);
   EXPECT_EQ(run.mmk({"-dZ"}).status, 2);
   EXPECT_EQ(run.mmk({"-V"}).status, 2);
+  EXPECT_THAT(run.sink.errors, testing::HasSubstr("mmk: option requires an argument -- V\nusage"));
+  EXPECT_EQ(run.mmk({"-kZ"}).status, 2);
+  EXPECT_THAT(run.sink.errors, testing::HasSubstr("mmk: unknown option -- Z\nusage"));
 }
 
 TEST(Session, ParseErrorsEndTheRun) {

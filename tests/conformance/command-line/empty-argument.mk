@@ -1,0 +1,5 @@
+# An empty argument is none: said before any makefile is read.
+# oracle: bmake
+# flags: all ''
+all:
+	@echo never

@@ -1,5 +1,6 @@
 #include "tracer/filter.hpp"
 
+#include "tracer/raw_call.hpp"
 #include "tracer/syscalls.hpp"
 
 #include <fcntl.h>
@@ -162,8 +163,8 @@ int load(const FilterProgram& program, unsigned int flags) {
   sock_fprog prog{};
   prog.len = static_cast<unsigned short>(program.code.size());
   prog.filter = const_cast<sock_filter*>(program.code.data());
-  const long result = ::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &prog);
-  return result >= 0 ? static_cast<int>(result) : -errno;
+  return static_cast<int>(
+      raw_call(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, raw_argument(&prog)));
 }
 
 } // namespace
@@ -232,10 +233,8 @@ int install_filter(const FilterProgram& program, unsigned int flags) {
   }
   // Without CAP_SYS_ADMIN the kernel wants a promise that no setuid program will run under the
   // filter.
-  if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
-    return -errno;
-  }
-  return load(program, flags);
+  const long promised = raw_call(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1);
+  return promised != 0 ? static_cast<int>(promised) : load(program, flags);
 }
 
 } // namespace mmk::tracer

@@ -41,7 +41,7 @@ struct PassingCalls {
 
 /// Installs `program` for the calling thread; sets no_new_privs only if the kernel demands it.
 /// Returns what seccomp(2) does (with SECCOMP_FILTER_FLAG_NEW_LISTENER a descriptor) or -errno.
-/// Async-signal-safe.
+/// Calls the kernel only.
 [[nodiscard]] int install_filter(const FilterProgram& program, unsigned int flags);
 
 } // namespace mmk::tracer

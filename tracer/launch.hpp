@@ -7,6 +7,7 @@
 #include "tracer/filter.hpp"
 
 #include <csignal>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,9 +20,11 @@ public:
   /// `mask`: the signal mask the command starts with.
   PreparedCommand(Command command, const sigset_t& mask);
 
-  /// Becomes the command; only returns (with errno) if that fails. Async-signal-safe.
+  // The rest up to command() is for the child, and calls the kernel only.
+
+  /// Becomes the command; only returns (with errno) if that fails.
   [[nodiscard]] int execute() const;
-  /// Lets signals through again, as the command is to find them. Async-signal-safe.
+  /// Lets signals through again, as the command is to find them.
   void restore_signals() const;
   /// Descriptors, group and directory, in the child. Returns an errno, 0 for success.
   [[nodiscard]] int set_up_child() const;
@@ -30,15 +33,25 @@ public:
 private:
   Command m_command;
   sigset_t m_mask;
+  std::vector<int> m_handled; ///< signals this process has handlers for
   std::vector<std::string> m_candidates;
   std::vector<char*> m_argv;
   std::vector<char*> m_envp;
   std::vector<char*> m_shell_argv; ///< for a script without "#!": execvp(3)'s habit
 };
 
-/// A child between fork and exec.
+struct ChildMemory;
+
+/// A child between fork and exec. It runs in this process's memory: until it has executed the
+/// command or is dead, neither this nor the command may go away.
 struct StartingChild {
+  StartingChild();
+  StartingChild(StartingChild&&) noexcept;
+  StartingChild& operator=(StartingChild&&) noexcept;
+  ~StartingChild();
+
   pid_t pid = -1;
+  std::unique_ptr<ChildMemory> memory;
   UniqueFd go;       ///< write one byte: the child goes on
   UniqueFd error;    ///< the child writes its errno if it cannot become the command
   UniqueFd listener; ///< the child sends its notification descriptor

@@ -80,13 +80,24 @@ Finding forced(const Target& target) {
   return {};
 }
 
+Finding library_oodate(Build& build, Target& target) {
+  constexpr std::string_view label = "library...";
+  if (target.mtime.is_zero()) {
+    return {true, std::string(label), "it does not exist"};
+  }
+  if (target.youngest_child == nullptr && target.attrs.has(Attr::doubledep)) {
+    return {true, std::string(label), "it is a :: target without sources"};
+  }
+  return {build.finder.archives.library_out_of_date(target), std::string(label),
+          "a source or its table of contents is newer"};
+}
+
 Finding classic_oodate(Build& build, Target& target) {
   if (target.attrs.any(Attr::use | Attr::usebefore)) {
     return {false, ".USE node...", ""};
   }
-  if (target.attrs.has(Attr::lib) && !target.mtime.is_zero()) {
-    return {build.finder.archives.library_out_of_date(target), "library...",
-            "a source or its table of contents is newer"};
+  if (target.attrs.has(Attr::lib)) {
+    return library_oodate(build, target);
   }
   if (target.attrs.has(Attr::join)) {
     return {target.child_made,

@@ -84,26 +84,32 @@ Result<Temporary> open_named(const std::string& path) {
   return temporary;
 }
 
-/// Gives an unnamed file a name beside `path`, to be renamed at once.
+/// Gives an unnamed file its name, or where there is such a file one beside it, to be renamed at
+/// once.
 bool give_name(Temporary& temporary, const std::string& path) {
   constexpr std::string_view digits = "0123456789abcdefghijklmnopqrstuvwxyz";
   const std::string by_descriptor = "/proc/self/fd/" + std::to_string(temporary.fd.get());
+  const auto link_as = [&by_descriptor](const std::string& name) {
+    return ::linkat(AT_FDCWD, by_descriptor.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) ==
+           0;
+  };
+  if (link_as(path)) {
+    temporary.name = path;
+    return true;
+  }
   auto number = static_cast<std::uint64_t>(::getpid()) * 1'000'003U;
-  for (int attempt = 0; attempt < 100; ++attempt, ++number) {
+  for (int attempt = 0; errno == EEXIST && attempt < 100; ++attempt, ++number) {
     std::string name = path + '.';
     std::uint64_t rest = number;
     for (int i = 0; i < 6; ++i, rest /= digits.size()) {
       name += digits[rest % digits.size()];
     }
-    if (::linkat(AT_FDCWD, by_descriptor.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0) {
+    if (link_as(name)) {
       temporary.name = std::move(name);
       return true;
     }
-    if (errno != EEXIST) {
-      break; // no /proc, for example
-    }
   }
-  return false;
+  return false; // no /proc, for example
 }
 
 Result<> write_temporary(const Temporary& temporary, std::string_view bytes) {
@@ -130,11 +136,11 @@ Result<> write_file_atomically(const std::string& path, std::string_view bytes) 
   if (written && ::close(temporary.fd.release()) != 0) {
     written = fail_errno(errno, "close");
   }
-  if (written && ::rename(temporary.name.c_str(), path.c_str()) != 0) {
+  if (written && temporary.name != path && ::rename(temporary.name.c_str(), path.c_str()) != 0) {
     written = fail_errno(errno, "rename");
   }
   if (!written) {
-    if (!temporary.name.empty()) {
+    if (!temporary.name.empty() && temporary.name != path) {
       ::unlink(temporary.name.c_str());
     }
     written.error().text = path + ": " + written.error().text;

@@ -104,10 +104,9 @@ Attacher::Attacher(const ShimImage& image, ShimPlace place, int file)
   MMK_ASSERT(m_code.size() <= shim::k_beginning_size);
 }
 
-void Attacher::attach(pid_t tid) const {
-  if (const std::optional<NativeRegisters> registers = native_registers(tid)) {
-    replace(tid, registers->instruction, m_image->plan.beginning, m_code);
-  }
+bool Attacher::attach(pid_t tid) const {
+  const std::optional<NativeRegisters> registers = native_registers(tid);
+  return registers && replace(tid, registers->instruction, m_image->plan.beginning, m_code);
 }
 
 bool Attacher::give_up(pid_t tid) const {

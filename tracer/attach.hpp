@@ -25,9 +25,9 @@ public:
   /// `file`: this process's descriptor of the shared file. `image` must outlive this.
   Attacher(const ShimImage& image, ShimPlace place, int file);
 
-  /// At the stop that tells of a successful execve of a program with the loader k_loader. Changes
-  /// nothing if the loader is not the one that was planned for.
-  void attach(pid_t tid) const;
+  /// At the stop that tells of a successful execve of a program with the loader k_loader. False,
+  /// and nothing is changed, if the loader is not the one that was planned for.
+  [[nodiscard]] bool attach(pid_t tid) const;
   /// At a stop for SIGTRAP: whether this is how a program says that the shim could not be mapped
   /// there. It then goes on without, and must not get the signal.
   [[nodiscard]] bool give_up(pid_t tid) const;

@@ -58,19 +58,19 @@ Result<std::unique_ptr<JobShim>> JobShim::create(const PtraceFilters& filters, b
   return std::unique_ptr<JobShim>(new JobShim(*image, choose_place(), filters, look_ups));
 }
 
-void JobShim::bring_into(pid_t tid, const ProgramFacts& facts) {
+bool JobShim::bring_into(pid_t tid, const ProgramFacts& facts) {
   if (facts.loader != k_loader || facts.image_size < k_worthwhile_size) {
-    return;
+    return false;
   }
   if (!m_ring) {
     Result<ShimRing> ring = ShimRing::create(m_image->bytes, m_look_ups);
     if (!ring) {
-      return;
+      return false;
     }
     m_ring.emplace(*std::move(ring));
     m_attacher.emplace(*m_image, m_place, m_ring->fd());
   }
-  m_attacher->attach(tid);
+  return m_attacher->attach(tid);
 }
 
 void JobShim::disable(pid_t tid) const {

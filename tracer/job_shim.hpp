@@ -28,8 +28,9 @@ public:
   [[nodiscard]] PtraceFilters filters() const { return {m_mixed, m_trace}; }
   /// Null as long as no program has a shim.
   [[nodiscard]] ShimRing* ring() { return m_ring ? &*m_ring : nullptr; }
-  /// At the stop that tells of a successful execve. Leaves the program alone if it cannot have one.
-  void bring_into(pid_t tid, const ProgramFacts& facts);
+  /// At the stop that tells of a successful execve. False: the program is left alone, since it
+  /// cannot have one or costs less without.
+  [[nodiscard]] bool bring_into(pid_t tid, const ProgramFacts& facts);
   /// At a stop for SIGTRAP: see Attacher.
   [[nodiscard]] bool give_up(pid_t tid) const { return m_attacher && m_attacher->give_up(tid); }
   /// Where the shim is in this process, it tells no call from now on: all stop.

@@ -31,6 +31,7 @@ Thread& Model::add_process(pid_t pid, const Process& parent, bool shares_fs) {
   process->pid = pid;
   process->plain = parent.plain;
   process->may_tell = parent.may_tell;
+  process->has_shim = parent.has_shim;
   process->other_namespace = parent.other_namespace;
   process->executable = parent.executable;
   if (shares_fs) {

@@ -53,6 +53,7 @@ struct Process {
   /// The shim may tell calls here: the threads' numbers are the tracer's for them, names are the
   /// same, and no filter of its own forbids the calls that telling takes.
   bool may_tell = true;
+  bool has_shim = false;
   bool divided = false;   ///< one of its threads has a working directory of its own
   std::string executable; ///< last E
   std::set<pid_t> threads;

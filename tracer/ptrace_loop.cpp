@@ -87,7 +87,7 @@ private:
   void add_child(const Thread& parent, pid_t child, int event);
   void on_group_stop(pid_t tid, int signal);
   void on_signal(pid_t tid, int signal);
-  void silence(pid_t tid);
+  void silence(const Thread& thread);
   [[nodiscard]] ShimRing* shim_ring();
   void hear_shim();
   void hear_unfinished(pid_t tid);
@@ -353,9 +353,9 @@ void PtraceLoop::add_child(const Thread& parent, pid_t child, int event) {
 }
 
 /// From now on all calls of this process stop.
-void PtraceLoop::silence(pid_t tid) {
-  if (m_shim != nullptr) {
-    m_shim->disable(tid);
+void PtraceLoop::silence(const Thread& thread) {
+  if (thread.process->has_shim) {
+    m_shim->disable(thread.tid);
   }
 }
 
@@ -369,9 +369,8 @@ void PtraceLoop::on_exec(pid_t leader) {
   if (thread != nullptr) {
     const ProgramFacts facts = program_of(*thread, m_programs);
     m_decoder.executed(*thread, facts);
-    if (m_shim != nullptr && thread->process->plain && thread->process->may_tell) {
-      m_shim->bring_into(leader, facts);
-    }
+    thread->process->has_shim = m_shim != nullptr && thread->process->plain &&
+                                thread->process->may_tell && m_shim->bring_into(leader, facts);
   }
   if (leader == m_child.pid) {
     announce_end(leader, true); // another thread may have taken the id over
@@ -395,7 +394,7 @@ void PtraceLoop::on_watched_call(pid_t tid) {
     const bool may_tell = thread->process->may_tell;
     next = m_decoder.enter(*thread, call, stop->args);
     if (may_tell && !thread->process->may_tell) {
-      silence(tid);
+      silence(*thread);
     }
   }
   if (next == Next::refuse) {
@@ -420,7 +419,7 @@ void PtraceLoop::on_exit_stop(pid_t tid) {
 void PtraceLoop::on_group_stop(pid_t tid, int signal) {
   const Thread* thread = known(tid);
   if (thread != nullptr && !thread->process->may_tell) {
-    silence(tid); // it has its parent's memory
+    silence(*thread); // it has its parent's memory
   }
   if (tid != m_child.pid) {
     announce_end(tid, false); // every tracee's first stop is of this kind
@@ -466,7 +465,9 @@ void PtraceLoop::on_stop(pid_t tid, int status) {
 }
 
 void PtraceLoop::on_signal(pid_t tid, int signal) {
-  if (signal == SIGTRAP && m_shim != nullptr && m_shim->give_up(tid)) {
+  const Thread* thread = m_model.find(tid);
+  if (signal == SIGTRAP && thread != nullptr && thread->process->has_shim && m_shim->give_up(tid)) {
+    thread->process->has_shim = false;
     signal = 0;
   } else {
     keep_uninterrupted(tid);

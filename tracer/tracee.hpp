@@ -56,8 +56,8 @@ struct NativeRegisters {
 void begin_at(pid_t tid, std::uint64_t address);
 /// Writes `bytes` to memory of any protection if `expected` stands there; false if it does not or
 /// cannot be written.
-bool replace(pid_t tid, std::uint64_t address, std::span<const std::uint8_t> expected,
-             std::span<const std::uint8_t> bytes);
+[[nodiscard]] bool replace(pid_t tid, std::uint64_t address, std::span<const std::uint8_t> expected,
+                           std::span<const std::uint8_t> bytes);
 /// Sets a whole word of 64 bits to 0, in memory of any protection.
 void clear_word(pid_t tid, std::uint64_t address);
 /// At an entry stop: the call does not happen and gives ENOSYS.

@@ -92,11 +92,12 @@ Attacher::Attacher(const ShimImage& image, ShimPlace place, int file)
   code.put({0x48, 0x05}, m_image->head.begin);              // add $begin, %rax
   code.put({0xff, 0xe0});                                   // jmp *%rax
   code.place(failed);
-  code.put({0x44, 0x89, 0xc7}); // mov %r8d, %edi
-  code.put({0xb8}, SYS_close);  // mov $close, %eax
-  code.put({0x0f, 0x05});       // syscall
-  code.put({0xcc});             // int3
-  code.place(m_trapped);
+  code.put({0x44, 0x89, 0xc7});        // mov %r8d, %edi
+  code.put({0xb8}, SYS_close);         // mov $close, %eax
+  code.put({0x0f, 0x05});              // syscall
+  code.put({0xb8}, shim::k_giving_up); // mov $giving_up, %eax
+  code.put({0x0f, 0x05});              // syscall
+  code.place(m_given_up);
   code.place(path);
   code.put_text(fmt::format("/proc/{}/fd/{}", ::getpid(), file));
   code.put({0});
@@ -114,8 +115,8 @@ bool Attacher::give_up(pid_t tid) const {
   if (!registers) {
     return false;
   }
-  const bool in_shim = registers->instruction == m_address + m_image->head.trapped;
-  const std::uint64_t entry = in_shim ? registers->r12 : registers->instruction - m_trapped;
+  const bool in_shim = registers->instruction == m_address + m_image->head.given_up;
+  const std::uint64_t entry = in_shim ? registers->r12 : registers->instruction - m_given_up;
   if (!replace(tid, entry, m_code, m_image->plan.beginning)) {
     return false;
   }

@@ -28,15 +28,15 @@ public:
   /// At the stop that tells of a successful execve of a program with the loader k_loader. False,
   /// and nothing is changed, if the loader is not the one that was planned for.
   [[nodiscard]] bool attach(pid_t tid) const;
-  /// At a stop for SIGTRAP: whether this is how a program says that the shim could not be mapped
-  /// there. It then goes on without, and must not get the signal.
+  /// At the entry stop of k_giving_up: whether a program says by it that the shim could not be
+  /// brought in. The call then does not happen, and the program begins without.
   [[nodiscard]] bool give_up(pid_t tid) const;
 
 private:
   const ShimImage* m_image;
   std::uint32_t m_address;
   std::vector<std::uint8_t> m_code;
-  std::size_t m_trapped = 0; ///< where it stands when it traps
+  std::size_t m_given_up = 0; ///< where it stands when it gives up
 };
 
 } // namespace mmk::tracer

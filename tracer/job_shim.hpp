@@ -31,7 +31,7 @@ public:
   /// At the stop that tells of a successful execve. False: the program is left alone, since it
   /// cannot have one or costs less without.
   [[nodiscard]] bool bring_into(pid_t tid, const ProgramFacts& facts);
-  /// At a stop for SIGTRAP: see Attacher.
+  /// See Attacher.
   [[nodiscard]] bool give_up(pid_t tid) const { return m_attacher && m_attacher->give_up(tid); }
   /// Where the shim is in this process, it tells no call from now on: all stop.
   void disable(pid_t tid) const;

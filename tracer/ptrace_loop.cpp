@@ -88,6 +88,7 @@ private:
   void on_group_stop(pid_t tid, int signal);
   void on_signal(pid_t tid, int signal);
   void silence(const Thread& thread);
+  bool has_given_up_shim(pid_t tid);
   [[nodiscard]] ShimRing* shim_ring();
   void hear_shim();
   void hear_unfinished(pid_t tid);
@@ -359,6 +360,16 @@ void PtraceLoop::silence(const Thread& thread) {
   }
 }
 
+/// Whether the watched call at hand says that the shim could not be brought in.
+bool PtraceLoop::has_given_up_shim(pid_t tid) {
+  const Thread* thread = m_model.find(tid);
+  if (thread == nullptr || !thread->process->has_shim || !m_shim->give_up(tid)) {
+    return false;
+  }
+  thread->process->has_shim = false;
+  return true;
+}
+
 void PtraceLoop::on_exec(pid_t leader) {
   const pid_t caller = event_message(leader);
   hear_unfinished(caller);
@@ -389,6 +400,10 @@ void PtraceLoop::on_watched_call(pid_t tid) {
     return; // killed meanwhile
   }
   const Syscall& call = syscall_table()[stop->table_row];
+  if (call.kind == CallKind::truncate && has_given_up_shim(tid)) {
+    resume(tid, Resume::run);
+    return;
+  }
   Next next = call.kind == CallKind::refuse ? Next::refuse : Next::go;
   if (thread != nullptr) {
     const bool may_tell = thread->process->may_tell;
@@ -465,13 +480,7 @@ void PtraceLoop::on_stop(pid_t tid, int status) {
 }
 
 void PtraceLoop::on_signal(pid_t tid, int signal) {
-  const Thread* thread = m_model.find(tid);
-  if (signal == SIGTRAP && thread != nullptr && thread->process->has_shim && m_shim->give_up(tid)) {
-    thread->process->has_shim = false;
-    signal = 0;
-  } else {
-    keep_uninterrupted(tid);
-  }
+  keep_uninterrupted(tid);
   resume(tid, Resume::run, signal);
 }
 

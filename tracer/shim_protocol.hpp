@@ -27,10 +27,15 @@ inline constexpr std::size_t k_page_size = 4096;
 /// What its image begins with: offsets within it.
 struct ImageHead {
   std::uint32_t begin; ///< to be jumped to; %rdi: the loader's entry, %esi: descriptor of the file
-  std::uint32_t returns; ///< where a call returns to that the seccomp filter lets pass
-  std::uint32_t trapped; ///< where the program stands when SIGTRAP says that it could not begin
+  std::uint32_t returns;  ///< where a call returns to that the seccomp filter lets pass
+  std::uint32_t given_up; ///< where k_giving_up is called: the program could not begin
   std::uint32_t doorways;
 };
+/// How the tracer is told that the shim could not begin: truncate(2), which is watched whatever is
+/// recorded, rare otherwise, and refused by no sandbox. (A trap would be a signal, and change what
+/// the program finds if that is blocked or ignored.)
+inline constexpr std::uint32_t k_giving_up = 76;
+
 /// As many system calls can be taken over. Each has a doorway per form; those of one form stand
 /// together.
 inline constexpr std::size_t k_doorways = 40;

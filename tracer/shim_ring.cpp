@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <limits>
 #include <utility>
 
 namespace mmk::tracer {
@@ -47,7 +48,8 @@ void ShimRing::close() {
   for (shim::Slot& slot : m_ring->slots) {
     slot.turn.store(0, std::memory_order_relaxed);
   }
-  m_ring->head.store(shim::k_slots, std::memory_order_release); // in the next round
+  // In the last round: whoever is in the middle of a call may still write the turn of an older one.
+  m_ring->head.store(std::numeric_limits<std::uint64_t>::max(), std::memory_order_release);
 }
 
 bool ShimRing::is_empty() const {

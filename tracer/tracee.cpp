@@ -221,6 +221,7 @@ void begin_at(pid_t tid, std::uint64_t address) {
         &wide.r9, &wide.r10, &wide.r11, &wide.r12, &wide.r13, &wide.r14, &wide.r15}) {
     *each = 0;
   }
+  wide.orig_rax = ~0ULL;
   registers.set(wide.rip, k_eip, address);
 }
 #elif defined(__aarch64__)

@@ -52,7 +52,8 @@ struct NativeRegisters {
   std::uint64_t r12;
 };
 [[nodiscard]] std::optional<NativeRegisters> native_registers(pid_t tid);
-/// It runs on from `address` with registers as a new program has them.
+/// It runs on from `address` with registers as a new program has them; a call about to begin does
+/// not happen.
 void begin_at(pid_t tid, std::uint64_t address);
 /// Writes `bytes` to memory of any protection if `expected` stands there; false if it does not or
 /// cannot be written.

@@ -54,7 +54,7 @@ asm(R"(
 shim_image:
   .long shim_begin - shim_image
   .long shim_returns - shim_image
-  .long shim_trapped - shim_image
+  .long shim_given_up - shim_image
   .long shim_doorways - shim_image
 
   .section .text.doorways, "ax"
@@ -156,11 +156,13 @@ shim_begin:
   xor %r12d, %r12d
   ret
 shim_fails:
+  mov $76, %eax
+  syscall
+shim_given_up:
   int3
-shim_trapped:
   .text
 )");
-static_assert(k_doorways == 40 && k_doorway_size == 16);
+static_assert(k_doorways == 40 && k_doorway_size == 16 && k_giving_up == 76);
 
 // What compilers and std::string_view expect to be there.
 MMK_SHIM_SYMBOL const void* memchr(const void* bytes, int wanted, std::size_t size) {
@@ -249,7 +251,11 @@ Slot* take_slot(std::uint64_t& position) {
     } else if (turn < free_turn(position)) {
       return nullptr;
     } else {
-      position = all.head.load(std::memory_order_relaxed);
+      const std::uint64_t now = all.head.load(std::memory_order_relaxed);
+      if (now == position) {
+        return nullptr; // somebody wrote over it
+      }
+      position = now;
     }
   }
 }
@@ -447,7 +453,9 @@ long map_at(std::uint64_t offset, std::size_t size, long flags, long file) {
 
 } // namespace
 
-/// Gives 0 if not even the loader's beginning could be restored.
+/// Gives 0 if not even the loader's beginning could be restored. The right to execute is never
+/// given away: a process that may not have it anew (PR_SET_MDWE, filters like systemd's) would not
+/// get it back.
 long shim_attach(std::uint64_t entry, long file) {
   const Plan& all = plan();
   bool usable = map_at(k_ring_offset, k_ring_size, MAP_SHARED, file) == 0;
@@ -457,7 +465,7 @@ long shim_attach(std::uint64_t entry, long file) {
     return entry + site.offset - all.loader_entry; // within one segment
   };
   const std::uint64_t code = entry - (all.loader_entry - all.loader_code);
-  if (protect(code, code + all.loader_code_size, PROT_READ | PROT_WRITE) != 0) {
+  if (protect(code, code + all.loader_code_size, PROT_READ | PROT_WRITE | PROT_EXEC) != 0) {
     return 0;
   }
   for (std::size_t i = 0; i < k_beginning_size; ++i) {
@@ -469,7 +477,8 @@ long shim_attach(std::uint64_t entry, long file) {
   if (usable) {
     state().enabled = 1;
   }
-  return protect(code, code + all.loader_code_size, PROT_READ | PROT_EXEC) == 0 ? 1 : 0;
+  protect(code, code + all.loader_code_size, PROT_READ | PROT_EXEC); // or it stays as it is
+  return 1;
 }
 
 long shim_serve(Visit& visit) {

@@ -36,12 +36,23 @@ wants 0 filemon --backend shim -o named -- /lib64/ld-linux-x86-64.so.2 "$(comman
 [ "$(grep -c '^N [0-9]* b[0-9]*$' named)" -eq 2000 ] || fail "run by name of the loader, calls are missing"
 
 # Where there is no place for it, or no descriptor to be had, a program goes on without.
-wants 0 filemon --backend shim -o occupied -- occupied >descriptor.shim
+wants 0 filemon --backend shim -o occupied -- bash -c 'trap "" TRAP; exec occupied' >found.shim
 check_section occupied
-wants 0 filemon --backend ptrace -o occupied.ptrace -- occupied >descriptor.ptrace
-cmp descriptor.ptrace descriptor.shim || fail "a descriptor is left open"
+wants 0 filemon --backend ptrace -o occupied.ptrace -- bash -c 'trap "" TRAP; exec occupied' >found.ptrace
+cmp found.ptrace found.shim || fail "a descriptor is left open, or a signal's action changed"
 [ "$(grep -c '^N [0-9]* b[0-9]*$' occupied)" -eq 100 ] || fail "without a place for the shim calls are missing"
 wants 127 filemon --backend shim -o nothing-left -- bash -c 'ulimit -n 3; exec told_client burst' 2>/dev/null
 check_section nothing-left
 wants 127 filemon --backend ptrace -o nothing-left.ptrace -- bash -c 'ulimit -n 3; exec told_client burst' 2>/dev/null
 diff <(grep '^N' nothing-left | cut -d ' ' -f 3-) <(grep '^N' nothing-left.ptrace | cut -d ' ' -f 3-) || fail "without a descriptor for the shim calls are missing"
+
+# Nor where memory may not become executable.
+filemon --backend shim -o hardened -- "$(command -v told_client)" hardened
+case $? in
+0) [ "$(grep -c '^N [0-9]* b[0-9]*$' hardened)" -eq 2000 ] || fail "in hardened memory calls are missing" ;;
+77) ;; # the kernel knows no such thing
+*) fail "a program with hardened memory does not run" ;;
+esac
+
+# What a program without the shim has in the shim's place is left alone, also when calls are to be told no longer.
+wants 0 filemon --backend shim -o in-the-place -- in_the_place

@@ -1,5 +1,5 @@
 // What the case shim.sh has done to the shim and its memory. Usage: told_client burst | killed | overwrite | fork | threads |
-// again | closed; and the case escaped.sh: escape
+// again | closed | hardened; and the case escaped.sh: escape
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -76,8 +77,17 @@ static void overwrite(void) {
       memset((void *)begin, 0xff, end - begin);
     }
   }
-  mkdir("stops", 0755); // here it is noticed
+  close(open("before", O_RDONLY)); // here it is noticed
   close(open("after", O_RDONLY));
+}
+
+/// Memory of this process and its successors may not become executable.
+static void hardened(const char *self) {
+  const int refuse_exec_gain = 1;
+  if (prctl(65 /* PR_SET_MDWE */, refuse_exec_gain, 0, 0, 0) != 0) {
+    exit(77);
+  }
+  execl(self, self, "burst", (char *)NULL);
 }
 
 /// A C library of its own, from the same file, after the first.
@@ -97,6 +107,8 @@ int main(int argc, char **argv) {
     burst("b");
   } else if (strcmp(what, "threads") == 0) {
     in_threads();
+  } else if (strcmp(what, "hardened") == 0) {
+    hardened(argv[0]);
   } else if (strcmp(what, "killed") == 0) {
     killed();
   } else if (strcmp(what, "overwrite") == 0) {

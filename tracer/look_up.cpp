@@ -90,7 +90,11 @@ View view_of(const Thread& thread, const std::string& path) {
 
 ProgramFacts program_of(const Thread& thread, ProgramReader& programs) {
   const View view = view_of(thread, thread.pending.path);
-  return programs.read(view.dirfd, view.path);
+  ProgramFacts facts = programs.read(view.dirfd, view.path);
+  if (facts.image == view.path) {
+    facts.image = thread.pending.path; // as the process names it, like a script's interpreter
+  }
+  return facts;
 }
 
 LookUp look_up(const Thread& thread, const LookUpRequest& request) {

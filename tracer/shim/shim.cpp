@@ -453,30 +453,25 @@ long map_at(std::uint64_t offset, std::size_t size, long flags, long file) {
 
 } // namespace
 
-/// Gives 0 if not even the loader's beginning could be restored. The right to execute is never
+/// Gives 0 if it cannot begin; the tracer then puts everything back. The right to execute is never
 /// given away: a process that may not have it anew (PR_SET_MDWE, filters like systemd's) would not
 /// get it back.
 long shim_attach(std::uint64_t entry, long file) {
   const Plan& all = plan();
-  bool usable = map_at(k_ring_offset, k_ring_size, MAP_SHARED, file) == 0;
+  const bool has_ring = map_at(k_ring_offset, k_ring_size, MAP_SHARED, file) == 0;
   plain({SYS_close, file, 0, 0, 0, 0, 0});
-  usable = usable && map_at(k_state_offset, k_page_size, MAP_PRIVATE | MAP_ANONYMOUS, -1) == 0;
-  const auto address_of = [&](const Site& site) {
-    return entry + site.offset - all.loader_entry; // within one segment
-  };
   const std::uint64_t code = entry - (all.loader_entry - all.loader_code);
-  if (protect(code, code + all.loader_code_size, PROT_READ | PROT_WRITE | PROT_EXEC) != 0) {
+  if (!has_ring || map_at(k_state_offset, k_page_size, MAP_PRIVATE | MAP_ANONYMOUS, -1) != 0 ||
+      protect(code, code + all.loader_code_size, PROT_READ | PROT_WRITE | PROT_EXEC) != 0) {
     return 0;
   }
   for (std::size_t i = 0; i < k_beginning_size; ++i) {
     at<std::uint8_t>(entry)[i] = all.beginning[i];
   }
-  for (std::size_t i = 0; usable && i < all.loader_sites; ++i) {
-    take_over(i, address_of(all.sites[i]));
+  for (std::size_t i = 0; i < all.loader_sites; ++i) {
+    take_over(i, entry + all.sites[i].offset - all.loader_entry); // within one segment
   }
-  if (usable) {
-    state().enabled = 1;
-  }
+  state().enabled = 1;
   protect(code, code + all.loader_code_size, PROT_READ | PROT_EXEC); // or it stays as it is
   return 1;
 }

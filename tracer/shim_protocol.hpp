@@ -70,7 +70,7 @@ struct Identity {
   bool operator==(const Identity&) const = default;
 };
 
-/// The program's first instructions, which the tracer overwrites to bring the shim in.
+/// The loader's first instructions, which the tracer overwrites to bring the shim in.
 inline constexpr std::size_t k_beginning_size = 160;
 
 struct Plan {

@@ -8,6 +8,7 @@
 #include "tracer/nested.hpp"
 #include "tracer/proc.hpp"
 #include "tracer/refusal.hpp"
+#include "tracer/start_thread.hpp"
 
 #include <fmt/format.h>
 
@@ -171,15 +172,19 @@ Result<std::unique_ptr<Trace>> start_with(Backend backend, const Command& comman
     return fail_errno(errno, "eventfd");
   }
   std::future<Result<pid_t>> started = job->started.get_future();
-  std::thread thread(
-      [job, backend, filters, shim] { run_job(*job, backend, filters, shim.get()); });
+  std::optional<std::thread> thread =
+      start_thread([job, backend, filters, shim] { run_job(*job, backend, filters, shim.get()); });
+  if (!thread) {
+    return fail(Errc::io_error, "the system refuses the thread that would watch the command");
+  }
   const Result<pid_t> pid = started.get();
   if (!pid) {
-    thread.join();
+    thread->join();
     return tl::unexpected(pid.error());
   }
   UniqueFd pidfd(static_cast<int>(::syscall(SYS_pidfd_open, *pid, 0)));
-  return std::make_unique<ThreadedTrace>(std::move(job), std::move(thread), *pid, std::move(pidfd));
+  return std::make_unique<ThreadedTrace>(std::move(job), *std::move(thread), *pid,
+                                         std::move(pidfd));
 }
 
 } // namespace

@@ -12,6 +12,7 @@
 #include "tracer/record.hpp"
 #include "tracer/refusal.hpp"
 #include "tracer/scheduling.hpp"
+#include "tracer/start_thread.hpp"
 #include "tracer/tracee.hpp"
 #include "tracer/witness.hpp"
 
@@ -151,9 +152,12 @@ void PtraceLoop::run(const PtraceFilters& filters) {
     return;
   }
   take_short_turns();
-  std::thread notifications;
+  std::optional<std::thread> notifications;
   if (m_listener) {
-    notifications = std::thread([this] { serve_notifications(); });
+    notifications = start_thread([this] { serve_notifications(); });
+    if (!notifications) {
+      ::kill(m_child.pid, SIGKILL); // nobody would answer it
+    }
   }
   wait_for_events();
   if (m_listener && m_listener->has_senders()) {
@@ -162,10 +166,10 @@ void PtraceLoop::run(const PtraceFilters& filters) {
     ++m_outcome.left_behind;
     deliver();
   }
-  if (notifications.joinable()) {
+  if (notifications) {
     const std::uint64_t one = 1;
     static_cast<void>(::write(m_nobody_left.get(), &one, sizeof(one)));
-    notifications.join();
+    notifications->join();
   }
   deliver();
 }

@@ -1,5 +1,5 @@
-// deny WHAT... -- PROGRAM ARG...: runs PROGRAM where something is refused, as in containers. WHAT is ptrace or seccomp (the
-// call fails with EPERM) or listener (there is a notification filter already, and a second one is refused).
+// deny WHAT... -- PROGRAM ARG...: runs PROGRAM where something is refused, as in containers. WHAT is ptrace, seccomp or clone3
+// (the call fails with EPERM) or listener (there is a notification filter already, and a second one is refused).
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/audit.h>
@@ -45,7 +45,9 @@ int main(int argc, char **argv) {
     if (strcmp(argv[i], "listener") == 0) {
       occupy_listener();
     } else {
-      deny(strcmp(argv[i], "ptrace") == 0 ? SYS_ptrace : SYS_seccomp);
+      deny(strcmp(argv[i], "ptrace") == 0   ? SYS_ptrace
+           : strcmp(argv[i], "clone3") == 0 ? SYS_clone3
+                                            : SYS_seccomp);
     }
   }
   if (i + 1 < argc) {

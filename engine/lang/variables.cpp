@@ -1,5 +1,6 @@
 #include "lang/variables.hpp"
 
+#include "base/fatal.hpp"
 #include "lang/compiler.hpp"
 #include "lang/expander.hpp"
 #include "lang/variables_state.hpp"
@@ -226,8 +227,19 @@ void Variables::set(Scope& scope, Name id, std::string_view name, std::string_vi
   after_set(scope, name, value, flags);
 }
 
+/// A value that is made of itself again and again takes all memory after some thirty steps.
+void Variables::refuse_endless(std::string_view name, std::size_t size) const {
+  constexpr std::size_t longest = std::size_t{128} << 20U;
+  if (size > longest) {
+    m_context.diag.parse(Level::fatal, "Variable \"{}\" would become longer than {} bytes", name,
+                         longest);
+    throw FatalError{"", 1};
+  }
+}
+
 void Variables::set_variable(Scope& scope, Variable& variable, std::string_view name,
                              std::string_view value) {
+  refuse_endless(name, value.size());
   variable.value.assign(value);
   variable.parsed.reset();
   log(scope, name, value);
@@ -285,6 +297,7 @@ void Variables::append(Scope& scope, std::string_view name, std::string_view val
     }
     return;
   }
+  refuse_endless(name, variable->value.size() + value.size());
   variable->value += ' ';
   variable->value.append(value);
   variable->parsed.reset();

@@ -150,6 +150,7 @@ private:
   void reexport_all();
   void unexport_one(std::string_view name, bool env, bool named);
   void drop_exported(std::string_view name);
+  void refuse_endless(std::string_view name, std::size_t size) const;
   void set_variable(Scope& scope, Variable& variable, std::string_view name,
                     std::string_view value);
   void after_set(Scope& scope, std::string_view name, std::string_view value, SetFlags flags);

@@ -96,6 +96,9 @@ Result<> write_section(const std::string& path, const std::string& text) {
   if (path.empty()) {
     return mmk::write_all(STDERR_FILENO, text);
   }
+  if (path == "-") {
+    return mmk::write_all(STDOUT_FILENO, text);
+  }
   struct stat st {};
   if (::stat(path.c_str(), &st) != 0 || S_ISREG(st.st_mode)) {
     return mmk::write_file_atomically(path, text);

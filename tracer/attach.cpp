@@ -49,12 +49,10 @@ public:
         m_code[end - sizeof(distance) + i] = static_cast<std::uint8_t>(distance >> (8 * i));
       }
     }
-    m_code.resize((m_code.size() + k_word - 1) / k_word * k_word);
     return std::move(m_code);
   }
 
 private:
-  static constexpr std::size_t k_word = sizeof(std::uint64_t);
   struct Distance {
     std::size_t end;
     const std::size_t* label;

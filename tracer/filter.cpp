@@ -16,15 +16,10 @@
 #include <cstddef>
 #include <set>
 #include <span>
-#include <string_view>
 
 namespace mmk::tracer {
 
 namespace {
-
-/// What the shim tells of.
-constexpr std::array<std::string_view, 8> k_passing{"openat",    "newfstatat", "statx",  "access",
-                                                    "faccessat", "faccessat2", "unlink", "execve"};
 
 bool is_wanted(const Syscall& call, FilterAction action, LookUps look_ups) {
   switch (call.kind) {
@@ -188,12 +183,6 @@ FilterProgram build_filter(FilterAction action, LookUps look_ups) {
 
 FilterProgram with_passing_calls(const FilterProgram& program, const PassingCalls& passing) {
   const AbiArch& native = abi_table().front();
-  std::vector<std::uint32_t> numbers;
-  for (const Syscall& call : syscall_table()) {
-    if (std::find(k_passing.begin(), k_passing.end(), call.name) != k_passing.end()) {
-      numbers.push_back(static_cast<std::uint32_t>(syscall_number(native, call)));
-    }
-  }
   constexpr std::size_t ip = offsetof(seccomp_data, instruction_pointer);
   const auto low = static_cast<std::uint32_t>(passing.returns_to);
   const auto high = static_cast<std::uint32_t>(passing.returns_to >> 32U);
@@ -211,14 +200,14 @@ FilterProgram with_passing_calls(const FilterProgram& program, const PassingCall
   };
   // The numbers come first: what does not depend on more than them the kernel decides once, when
   // the filter is loaded.
-  const std::size_t count = numbers.size();
+  const std::size_t count = passing.numbers.size();
   FilterProgram result;
   Code& code = result.code;
   code.push_back(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, arch)));
   code.push_back(compare(native.audit_arch, 0, count + 2 + judgement.size()));
   code.push_back(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)));
   for (std::size_t i = 0; i < count; ++i) {
-    code.push_back(compare(numbers[i], count - i, 0));
+    code.push_back(compare(passing.numbers[i], count - i, 0));
   }
   code.push_back(BPF_STMT(BPF_JMP | BPF_JA, static_cast<std::uint32_t>(judgement.size())));
   code.insert(code.end(), judgement.begin(), judgement.end());

@@ -6,6 +6,7 @@
 #include <linux/filter.h>
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace mmk::tracer {
@@ -33,6 +34,7 @@ enum class LookUps : std::uint8_t { none, stats, all };
 
 /// What the shim may do unstopped (see shim_protocol.hpp), since it tells of it itself.
 struct PassingCalls {
+  std::span<const std::uint32_t> numbers;
   std::uint64_t returns_to;      ///< calls that return there
   std::uint32_t directory_token; ///< openat with this for a directory: the shim's own file
 };

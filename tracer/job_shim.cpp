@@ -38,7 +38,7 @@ ShimPlace choose_place() {
 }
 
 PassingCalls passing_calls(const ShimImage& image, ShimPlace place) {
-  return {place.address + image.head.returns, place.directory_token};
+  return {told_calls(), place.address + image.head.returns, place.directory_token};
 }
 
 } // namespace

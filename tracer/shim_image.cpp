@@ -136,6 +136,10 @@ Result<shim::Plan> make_plan(const std::string& loader) {
 
 } // namespace
 
+std::span<const std::uint32_t> told_calls() {
+  return k_told;
+}
+
 Result<ShimImage> make_shim_image(const std::string& loader) {
   const Bytes built = built_image();
   if (built.size() < sizeof(shim::ImageHead) || built.size() > shim::k_plan_offset) {

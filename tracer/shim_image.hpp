@@ -6,6 +6,7 @@
 #include "tracer/shim_protocol.hpp"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,9 @@ namespace mmk::tracer {
 
 /// The loader of the programs that the shim can be brought into.
 inline constexpr char k_loader[] = "/lib64/ld-linux-x86-64.so.2";
+
+/// The calls it tells of, by their numbers on this machine; none where there is no shim.
+[[nodiscard]] std::span<const std::uint32_t> told_calls();
 
 struct ShimImage {
   shim::ImageHead head;

@@ -8,6 +8,7 @@
 // nothing, takes no lock, needs no library, has no data, leaves all registers alone but those a
 // system call changes, and is linked by itself (shim.lds). Not to be taken for an example of the
 // house style.
+#include "tracer/raw_call.hpp"
 #include "tracer/shim_protocol.hpp"
 
 #include <fcntl.h>
@@ -164,16 +165,7 @@ shim_given_up:
 )");
 static_assert(k_doorways == 40 && k_doorway_size == 16 && k_giving_up == 76);
 
-// What compilers and std::string_view expect to be there.
-MMK_SHIM_SYMBOL const void* memchr(const void* bytes, int wanted, std::size_t size) {
-  const auto* from = static_cast<const unsigned char*>(bytes);
-  for (std::size_t i = 0; i < size; ++i) {
-    if (from[i] == static_cast<unsigned char>(wanted)) {
-      return from + i;
-    }
-  }
-  return nullptr;
-}
+// What comparing a std::string_view expects to be there.
 MMK_SHIM_SYMBOL int memcmp(const void* one, const void* other, std::size_t size) {
   const auto* a = static_cast<const unsigned char*>(one);
   const auto* b = static_cast<const unsigned char*>(other);
@@ -183,13 +175,6 @@ MMK_SHIM_SYMBOL int memcmp(const void* one, const void* other, std::size_t size)
     }
   }
   return 0;
-}
-MMK_SHIM_SYMBOL std::size_t strlen(const char* text) {
-  std::size_t length = 0;
-  while (text[length] != '\0') {
-    ++length;
-  }
-  return length;
 }
 
 namespace {
@@ -220,15 +205,7 @@ State& state() {
 
 /// An ordinary call.
 long plain(const Call& call) {
-  long result = call.number;
-  register long r10 asm("r10") = call.d;
-  register long r8 asm("r8") = call.e;
-  register long r9 asm("r9") = call.f;
-  asm volatile("syscall"
-               : "+a"(result)
-               : "D"(call.a), "S"(call.b), "d"(call.c), "r"(r10), "r"(r8), "r"(r9)
-               : "rcx", "r11", "memory");
-  return result;
+  return mmk::tracer::raw_call(call.number, call.a, call.b, call.c, call.d, call.e, call.f);
 }
 
 bool is_error(long result) {

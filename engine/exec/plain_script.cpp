@@ -1,6 +1,7 @@
 #include "exec/plain_script.hpp"
 
 #include "exec/shell.hpp"
+#include "exec/shell_cursor.hpp"
 
 #include <algorithm>
 
@@ -14,10 +15,6 @@ using When = PlainPipeline::When;
 /// What echo writes into a pipe before anybody reads must fit into it.
 constexpr std::size_t k_most_echoed = 4096;
 
-bool is_blank(char c) {
-  return c == ' ' || c == '\t';
-}
-
 /// Bytes that stand for themselves in every shell, wherever they are in a word.
 bool is_literal(char c) {
   const auto within = [c](char first, char last) { return c >= first && c <= last; };
@@ -29,9 +26,9 @@ bool is_echo(const PlainCommand& command) {
   return command.words.front() == "echo";
 }
 
-class Reader {
+class Reader : private ShellCursor {
 public:
-  explicit Reader(std::string_view text) : m_text(text) {}
+  explicit Reader(std::string_view text) : ShellCursor(text) {}
 
   std::optional<PlainScript> run() {
     while (true) {
@@ -46,16 +43,6 @@ public:
   }
 
 private:
-  [[nodiscard]] bool at_end() const { return m_pos == m_text.size(); }
-  [[nodiscard]] char peek(std::size_t ahead = 0) const {
-    return m_pos + ahead < m_text.size() ? m_text[m_pos + ahead] : '\0';
-  }
-  void skip_blanks() {
-    while (is_blank(peek())) {
-      ++m_pos;
-    }
-  }
-
   std::optional<PlainScript> finish() {
     // "a ;" is complete, "a |" and "a &&" are not.
     const bool open = m_pipeline.when != When::always || !m_pipeline.commands.empty();
@@ -178,8 +165,6 @@ private:
     return true;
   }
 
-  std::string_view m_text;
-  std::size_t m_pos = 0;
   PlainScript m_script;
   PlainPipeline m_pipeline;
   PlainCommand m_command;

@@ -1,5 +1,7 @@
 #include "exec/sh_syntax.hpp"
 
+#include "exec/shell_cursor.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -17,9 +19,6 @@ constexpr std::array<std::string_view, 13> k_reserved{"do",   "done", "elif",   
                                                       "fi",   "then", "}",       "in",   "select",
                                                       "time", "[[",   "function"};
 
-bool is_blank(char c) {
-  return c == ' ' || c == '\t';
-}
 bool is_name_start(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
@@ -41,9 +40,9 @@ bool is_reserved(std::string_view word) {
 }
 
 /// Recursive descent; each function is false, or nullopt, when a real shell has to read the text.
-class Parser {
+class Parser : private ShellCursor {
 public:
-  explicit Parser(std::string_view text, int depth) : m_text(text), m_depth(depth) {}
+  Parser(std::string_view text, int depth) : ShellCursor(text), m_depth(depth) {}
 
   std::optional<ShList> whole() {
     ShList result;
@@ -54,14 +53,8 @@ public:
   }
 
 private:
-  [[nodiscard]] bool at_end() const { return m_pos == m_text.size(); }
-  [[nodiscard]] char peek(std::size_t ahead = 0) const {
-    return m_pos + ahead < m_text.size() ? m_text[m_pos + ahead] : '\0';
-  }
   void skip_blanks() {
-    while (is_blank(peek())) {
-      ++m_pos;
-    }
+    ShellCursor::skip_blanks();
     if (peek() == '#') { // nothing but blanks and operators lets us come here
       m_pos = std::min(m_text.find('\n', m_pos), m_text.size());
     }
@@ -489,8 +482,6 @@ private:
     return true;
   }
 
-  std::string_view m_text;
-  std::size_t m_pos = 0;
   int m_depth;
 };
 

@@ -7,8 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <climits>
 #include <cstdlib>
 #include <string_view>
 #include <system_error>
@@ -45,6 +47,12 @@ bool parse_pair(std::string_view text, int& read_fd, int& write_fd) {
   return second.ec == std::errc() && second.ptr == end;
 }
 
+/// Tokens beyond that would have to wait for somebody to take one.
+int capacity_of(int pipe) {
+  const int size = fcntl(pipe, F_GETPIPE_SZ);
+  return size > 0 ? size : PIPE_BUF;
+}
+
 bool is_open(int fd) {
   return fcntl(fd, F_GETFD) >= 0;
 }
@@ -65,7 +73,6 @@ Result<std::unique_ptr<SharedTokenPool>> SharedTokenPool::create(int size,
   std::unique_ptr<SharedTokenPool> pool(new SharedTokenPool); // NOLINT: private constructor
   pool->m_fifo = path;
   pool->m_unlink = true;
-  pool->m_limit = size;
   // Blocking for the children (GNU make 4.3 sets what it needs); we poll before each read.
   pool->m_owned.reset(open(path.c_str(), O_RDWR | O_CLOEXEC));
   if (!pool->m_owned.valid()) {
@@ -73,7 +80,9 @@ Result<std::unique_ptr<SharedTokenPool>> SharedTokenPool::create(int size,
   }
   pool->m_read = pool->m_write = pool->m_owned.get();
   MMK_TRY(pool->open_reader());
-  MMK_TRY(write_all(pool->m_write, std::string(static_cast<std::size_t>(size - 1), k_token)));
+  pool->m_limit = std::min(size, capacity_of(pool->m_write));
+  MMK_TRY(
+      write_all(pool->m_write, std::string(static_cast<std::size_t>(pool->m_limit - 1), k_token)));
   return pool;
 }
 

@@ -4,7 +4,9 @@
 
 #include <unistd.h>
 
+#include <climits>
 #include <filesystem>
+#include <limits>
 
 namespace mmk::exec {
 namespace {
@@ -23,6 +25,20 @@ TEST_F(TokenPoolTest, HoldsNoMoreThanItsSize) {
   EXPECT_EQ((*pool)->take(), Taken::yes);
   EXPECT_EQ((*pool)->take(), Taken::no);
   (*pool)->give_back();
+  EXPECT_EQ((*pool)->take(), Taken::yes);
+}
+
+TEST_F(TokenPoolTest, IsNoLargerThanItsFifo) {
+  auto pool = SharedTokenPool::create(std::numeric_limits<int>::max(), m_directory);
+  ASSERT_TRUE(pool);
+  int taken = 0;
+  while ((*pool)->take() == Taken::yes) {
+    ++taken;
+  }
+  EXPECT_GE(taken, PIPE_BUF);
+  while (taken-- > 0) {
+    (*pool)->give_back();
+  }
   EXPECT_EQ((*pool)->take(), Taken::yes);
 }
 

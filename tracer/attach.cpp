@@ -1,122 +1,102 @@
 #include "tracer/attach.hpp"
 
-#include "base/assert.hpp"
 #include "tracer/tracee.hpp"
 
-#include <fmt/format.h>
-
-#include <fcntl.h>
-#include <sys/mman.h>
+#include <sys/shm.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
-#include <unistd.h>
 
-#include <algorithm>
 #include <array>
-#include <initializer_list>
+#include <cstring>
 #include <optional>
-#include <string>
-#include <string_view>
 
 namespace mmk::tracer {
 
 namespace {
 
-/// Machine code of x86-64, instruction by instruction.
-class Assembler {
-public:
-  void put(std::initializer_list<std::uint8_t> bytes) {
-    m_code.insert(m_code.end(), bytes.begin(), bytes.end());
-  }
-  void put_text(std::string_view text) { m_code.insert(m_code.end(), text.begin(), text.end()); }
-  /// An instruction that ends with a constant.
-  void put(std::initializer_list<std::uint8_t> bytes, std::uint32_t constant) {
-    put(bytes);
-    for (unsigned int shift = 0; shift < 32; shift += 8) {
-      m_code.push_back(static_cast<std::uint8_t>(constant >> shift));
-    }
-  }
-  /// An instruction that ends with a distance to `label`, wherever that will be.
-  void put_near(std::initializer_list<std::uint8_t> bytes, std::size_t& label) {
-    put(bytes, 0);
-    m_distances.push_back({m_code.size(), &label});
-  }
-  void place(std::size_t& label) const { label = m_code.size(); }
+constexpr std::size_t k_word_size = sizeof(std::uint64_t);
 
-  [[nodiscard]] std::vector<std::uint8_t> finish() {
-    for (const auto& [end, label] : m_distances) {
-      const auto distance = static_cast<std::uint32_t>(*label - end);
-      for (std::size_t i = 0; i < sizeof(distance); ++i) {
-        m_code[end - sizeof(distance) + i] = static_cast<std::uint8_t>(distance >> (8 * i));
-      }
-    }
-    return std::move(m_code);
-  }
-
-private:
-  struct Distance {
-    std::size_t end;
-    const std::size_t* label;
-  };
-  std::vector<std::uint8_t> m_code;
-  std::vector<Distance> m_distances;
+/// Attaches the image and jumps to its beginning. Registers: %edi its number, %rsi its address, %edx
+/// flags, %r13 where it begins, %r15 its first word: a process with an IPC namespace of its own may
+/// find other memory by that number.
+constexpr std::array<std::uint8_t, shim::k_gap_size> k_stub{
+    0xb8, SYS_shmat,         0,    0, 0, // mov $shmat, %eax
+    0x0f, 0x05,                          // syscall
+    0x48, 0x39,              0xf0,       // cmp %rsi, %rax
+    0x75, 0x08,                          // jne failed
+    0x4c, 0x39,              0x3e,       // cmp %r15, (%rsi)
+    0x75, 0x03,                          // jne failed
+    0x41, 0xff,              0xe5,       // jmp *%r13
+    0xb8, shim::k_giving_up, 0,    0, 0, // failed: mov $giving_up, %eax
+    0x0f, 0x05,                          // syscall
 };
+constexpr std::uint32_t k_stub_gives_up = 27; ///< where that returns to
+static_assert(k_stub.size() % k_word_size == 0);
+
+std::uint64_t word_at(const void* bytes) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, sizeof(word));
+  return word;
+}
+
+bool is_planned(const shim::Identity& loader) {
+  struct stat found {};
+  return ::stat(k_loader, &found) == 0 && identity_of(found) == loader;
+}
 
 } // namespace
 
-Attacher::Attacher(const ShimImage& image, ShimPlace place, int file)
-    : m_image(&image), m_address(place.address) {
-  std::size_t begin = 0;
-  std::size_t failed = 0;
-  std::size_t path = 0;
-  Assembler code;
-  code.place(begin);
-  code.put_near({0x48, 0x8d, 0x35}, path);                  // lea path(%rip), %rsi
-  code.put({0xbf}, place.directory_token);                  // mov $token, %edi
-  code.put({0xba}, O_RDWR | O_CLOEXEC);                     // mov $flags, %edx
-  code.put({0xb8}, SYS_openat);                             // mov $openat, %eax
-  code.put({0x0f, 0x05});                                   // syscall
-  code.put({0x41, 0x89, 0xc0});                             // mov %eax, %r8d
-  code.put({0xbf}, place.address);                          // mov $address, %edi
-  code.put({0xbe}, shim::k_image_size);                     // mov $size, %esi
-  code.put({0xba}, PROT_READ | PROT_EXEC);                  // mov $protection, %edx
-  code.put({0x41, 0xba}, MAP_SHARED | MAP_FIXED_NOREPLACE); // mov $flags, %r10d
-  code.put({0x45, 0x31, 0xc9});                             // xor %r9d, %r9d
-  code.put({0xb8}, SYS_mmap);                               // mov $mmap, %eax
-  code.put({0x0f, 0x05});                                   // syscall
-  code.put({0x48, 0x39, 0xf8});                             // cmp %rdi, %rax
-  code.put_near({0x0f, 0x85}, failed);                      // jne failed
-  code.put({0x44, 0x89, 0xc6});                             // mov %r8d, %esi
-  code.put_near({0x48, 0x8d, 0x3d}, begin);                 // lea begin(%rip), %rdi
-  code.put({0x48, 0x05}, m_image->head.begin);              // add $begin, %rax
-  code.put({0xff, 0xe0});                                   // jmp *%rax
-  code.place(failed);
-  code.put({0x44, 0x89, 0xc7});        // mov %r8d, %edi
-  code.put({0xb8}, SYS_close);         // mov $close, %eax
-  code.put({0x0f, 0x05});              // syscall
-  code.put({0xb8}, shim::k_giving_up); // mov $giving_up, %eax
-  code.put({0x0f, 0x05});              // syscall
-  code.place(m_given_up);
-  code.place(path);
-  code.put_text(fmt::format("/proc/{}/fd/{}", ::getpid(), file));
-  code.put({0});
-  m_code = code.finish();
-  MMK_ASSERT(m_code.size() <= shim::k_beginning_size);
+/// In the loader's code, which is one segment.
+std::uint64_t Attacher::at(std::uint64_t entry, std::uint32_t offset) const {
+  return entry - m_image->plan.loader_entry + offset;
+}
+
+void Attacher::take_over(pid_t tid, std::uint64_t entry) const {
+  const shim::Plan& plan = m_image->plan;
+  for (std::size_t i = 0; i < plan.loader_sites; ++i) {
+    const auto code = shim::way_in(m_place.address + shim::doorway(m_image->head, plan, i));
+    std::uint64_t word = m_image->loader.sites[i];
+    std::memcpy(&word, code.data(), code.size());
+    write_word(tid, at(entry, plan.sites[i].offset), word);
+  }
 }
 
 bool Attacher::attach(pid_t tid) const {
   const std::optional<NativeRegisters> registers = native_registers(tid);
-  return registers && replace(tid, registers->instruction, m_image->plan.beginning, m_code);
+  if (!registers || !is_planned(m_image->loader.file) ||
+      read_word(tid, registers->instruction) != m_image->loader.entry) {
+    return false;
+  }
+  const std::uint64_t entry = registers->instruction;
+  const std::uint64_t stub = at(entry, m_image->plan.loader_gap);
+  for (std::size_t i = 0; i < k_stub.size(); i += k_word_size) {
+    write_word(tid, stub + i, word_at(k_stub.data() + i));
+  }
+  take_over(tid, entry);
+  begin_at(tid, stub,
+           {.rdi = static_cast<std::uint64_t>(m_place.image),
+            .rsi = m_place.address,
+            .rdx = SHM_RDONLY | SHM_EXEC,
+            .r12 = entry,
+            .r13 = m_place.address + m_image->head.begin,
+            .r14 = static_cast<std::uint64_t>(m_place.ring),
+            .r15 = word_at(&m_image->head)});
+  return true;
 }
 
 bool Attacher::give_up(pid_t tid) const {
+  const shim::Plan& plan = m_image->plan;
   const std::optional<NativeRegisters> registers = native_registers(tid);
   if (!registers) {
     return false;
   }
-  const bool in_shim = registers->instruction == m_address + m_image->head.given_up;
-  const std::uint64_t entry = in_shim ? registers->r12 : registers->instruction - m_given_up;
-  if (!replace(tid, entry, m_code, m_image->plan.beginning)) {
+  const std::uint64_t entry = registers->r12;
+  if (registers->instruction != at(entry, plan.loader_gap) + k_stub_gives_up &&
+      registers->instruction != m_place.address + m_image->head.given_up) {
     return false;
+  }
+  for (std::size_t i = 0; i < plan.loader_sites; ++i) {
+    write_word(tid, at(entry, plan.sites[i].offset), m_image->loader.sites[i]);
   }
   begin_at(tid, entry);
   return true;

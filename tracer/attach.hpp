@@ -1,6 +1,6 @@
-// Brings the shim into a program that has just been executed: overwrites the loader's first
-// instructions with some that map the shared file and jump into it. The shim puts back what stood
-// there before it lets the loader begin.
+// Brings the shim into a program that has just been executed: takes over the loader's calls, and has
+// the program attach the shim's memory before its loader begins. The few instructions for that stand
+// behind the loader's code, where its last page has nothing.
 #pragma once
 
 #include "tracer/shim_image.hpp"
@@ -8,22 +8,21 @@
 #include <sys/types.h>
 
 #include <cstdint>
-#include <vector>
 
 namespace mmk::tracer {
 
-/// Where the shim lies in every program of a job, and how its file is opened.
+/// Where the shim lies in every program of a job, and by which numbers its memory is attached.
 struct ShimPlace {
   std::uint32_t
       address; ///< of the image; a page's, below 2 GiB, so that an instruction can name it
-  std::uint32_t directory_token; ///< the openat of the file has this as its directory, which the
-                                 ///< filter lets pass
+  int image;
+  int ring;
 };
 
 class Attacher {
 public:
-  /// `file`: this process's descriptor of the shared file. `image` must outlive this.
-  Attacher(const ShimImage& image, ShimPlace place, int file);
+  /// `image` must outlive this.
+  Attacher(const ShimImage& image, ShimPlace place) : m_image(&image), m_place(place) {}
 
   /// At the stop that tells of a successful execve of a program with the loader k_loader. False,
   /// and nothing is changed, if the loader is not the one that was planned for.
@@ -33,10 +32,11 @@ public:
   [[nodiscard]] bool give_up(pid_t tid) const;
 
 private:
+  [[nodiscard]] std::uint64_t at(std::uint64_t entry, std::uint32_t offset) const;
+  void take_over(pid_t tid, std::uint64_t entry) const;
+
   const ShimImage* m_image;
-  std::uint32_t m_address;
-  std::vector<std::uint8_t> m_code;
-  std::size_t m_given_up = 0; ///< where it stands when it gives up
+  ShimPlace m_place;
 };
 
 } // namespace mmk::tracer

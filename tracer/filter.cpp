@@ -192,11 +192,6 @@ FilterProgram with_passing_calls(const FilterProgram& program, const PassingCall
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, ip + 4),
       compare(high, 0, 1),
       give(SECCOMP_RET_ALLOW),
-      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
-      compare(SYS_openat, 0, 3),
-      load_argument(0),
-      compare(passing.directory_token, 0, 1),
-      give(SECCOMP_RET_ALLOW),
   };
   // The numbers come first: what does not depend on more than them the kernel decides once, when
   // the filter is loaded.

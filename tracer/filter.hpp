@@ -35,8 +35,7 @@ enum class LookUps : std::uint8_t { none, stats, all };
 /// What the shim may do unstopped (see shim_protocol.hpp), since it tells of it itself.
 struct PassingCalls {
   std::span<const std::uint32_t> numbers;
-  std::uint64_t returns_to;      ///< calls that return there
-  std::uint32_t directory_token; ///< openat with this for a directory: the shim's own file
+  std::uint64_t returns_to; ///< calls that return there
 };
 [[nodiscard]] FilterProgram with_passing_calls(const FilterProgram& program,
                                                const PassingCalls& passing);

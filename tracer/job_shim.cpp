@@ -3,20 +3,29 @@
 #include "tracer/tracee.hpp"
 
 #include <sys/random.h>
+#include <sys/stat.h>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <utility>
 
 namespace mmk::tracer {
 
 namespace {
 
+Result<SharedImage> make_shared_image() {
+  MMK_TRY_ASSIGN(ShimImage image, make_shim_image(k_loader));
+  constexpr int rights = S_IRUSR | S_IWUSR | S_IXUSR;
+  MMK_TRY_ASSIGN(SharedMemory memory, SharedMemory::create(shim::k_image_size, rights));
+  std::memcpy(memory.data(), image.bytes.data(), image.bytes.size());
+  return SharedImage{std::move(image), std::move(memory)};
+}
+
 /// The same for all jobs: it depends on the system's files only, and a program whose files are
 /// others by now is left alone.
-const Result<ShimImage>& cached_image() {
-  static const Result<ShimImage> image = make_shim_image(k_loader);
+const Result<SharedImage>& cached_image() {
+  static const Result<SharedImage> image = make_shared_image();
   return image;
 }
 
@@ -26,32 +35,29 @@ constexpr std::int64_t k_worthwhile_size = 64 * 1024;
 
 /// Above where programs with fixed addresses and their heaps begin, below where sanitizers put
 /// their shadow and where an instruction cannot name an address any more.
-ShimPlace choose_place() {
+std::uint32_t choose_place() {
   constexpr std::uint32_t begin = 0x7000'0000;
   constexpr std::uint32_t pages = 0xe000;
-  constexpr std::uint32_t negative = 0x8000'0000; // never a descriptor
-  constexpr std::uint32_t distinct = 0x4000'0000; // nor AT_FDCWD
-  std::array<std::uint32_t, 2> random{};
-  static_cast<void>(::getrandom(random.data(), sizeof(random), 0)); // 0 is a place as well
-  return {begin + random[0] % pages * static_cast<std::uint32_t>(shim::k_page_size),
-          negative + random[1] % distinct};
+  std::uint32_t random = 0; // a place as well
+  static_cast<void>(::getrandom(&random, sizeof(random), 0));
+  return begin + random % pages * static_cast<std::uint32_t>(shim::k_page_size);
 }
 
-PassingCalls passing_calls(const ShimImage& image, ShimPlace place) {
-  return {told_calls(), place.address + image.head.returns, place.directory_token};
+PassingCalls passing_calls(const ShimImage& image, std::uint32_t address) {
+  return {told_calls(), address + image.head.returns};
 }
 
 } // namespace
 
-JobShim::JobShim(const ShimImage& image, ShimPlace place, const PtraceFilters& filters,
+JobShim::JobShim(const SharedImage& image, std::uint32_t address, const PtraceFilters& filters,
                  bool look_ups)
-    : m_image(&image), m_place(place),
-      m_mixed(with_passing_calls(filters.mixed, passing_calls(image, place))),
-      m_trace(with_passing_calls(filters.trace, passing_calls(image, place))),
+    : m_image(&image), m_address(address),
+      m_mixed(with_passing_calls(filters.mixed, passing_calls(image.image, address))),
+      m_trace(with_passing_calls(filters.trace, passing_calls(image.image, address))),
       m_look_ups(look_ups) {}
 
 Result<std::unique_ptr<JobShim>> JobShim::create(const PtraceFilters& filters, bool look_ups) {
-  const Result<ShimImage>& image = cached_image();
+  const Result<SharedImage>& image = cached_image();
   if (!image) {
     return tl::unexpected(image.error());
   }
@@ -63,18 +69,18 @@ bool JobShim::bring_into(pid_t tid, const ProgramFacts& facts) {
     return false;
   }
   if (!m_ring) {
-    Result<ShimRing> ring = ShimRing::create(m_image->bytes, m_look_ups);
+    Result<ShimRing> ring = ShimRing::create(m_look_ups);
     if (!ring) {
       return false;
     }
     m_ring.emplace(*std::move(ring));
-    m_attacher.emplace(*m_image, m_place, m_ring->fd());
+    m_attacher.emplace(m_image->image, ShimPlace{m_address, m_image->memory.id(), m_ring->id()});
   }
   return m_attacher->attach(tid);
 }
 
 void JobShim::disable(pid_t tid) const {
-  clear_word(tid, m_place.address + shim::k_state_offset + offsetof(shim::State, enabled));
+  write_word(tid, m_address + shim::k_state_offset + offsetof(shim::State, enabled), 0);
 }
 
 } // namespace mmk::tracer

@@ -1,14 +1,16 @@
 // What the back end "shim" adds to ptrace's for one job: an address for the shim, from which the
-// filter lets calls pass, a file shared with it, and the means to bring it into programs.
+// filter lets calls pass, memory shared with it, and the means to bring it into programs.
 #pragma once
 
 #include "base/result.hpp"
 #include "tracer/attach.hpp"
 #include "tracer/filter.hpp"
 #include "tracer/program.hpp"
+#include "tracer/shared_memory.hpp"
 #include "tracer/shim_image.hpp"
 #include "tracer/shim_ring.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 
@@ -17,6 +19,11 @@ namespace mmk::tracer {
 struct PtraceFilters {
   const FilterProgram& mixed;
   const FilterProgram& trace; ///< where there can be no notifications
+};
+
+struct SharedImage {
+  ShimImage image;
+  SharedMemory memory; ///< its bytes
 };
 
 class JobShim {
@@ -37,10 +44,11 @@ public:
   void disable(pid_t tid) const;
 
 private:
-  JobShim(const ShimImage& image, ShimPlace place, const PtraceFilters& filters, bool look_ups);
+  JobShim(const SharedImage& image, std::uint32_t address, const PtraceFilters& filters,
+          bool look_ups);
 
-  const ShimImage* m_image;
-  ShimPlace m_place;
+  const SharedImage* m_image;
+  std::uint32_t m_address; ///< of the shim's first byte in every program
   FilterProgram m_mixed;
   FilterProgram m_trace;
   bool m_look_ups;

@@ -15,6 +15,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -77,9 +78,13 @@ public:
     }
   }
   [[nodiscard]] Bytes bytes() const { return m_bytes; }
-  [[nodiscard]] shim::Identity identity() const {
-    return {m_stat.st_dev, m_stat.st_ino, m_stat.st_size, m_stat.st_ctim.tv_sec,
-            m_stat.st_ctim.tv_nsec};
+  [[nodiscard]] shim::Identity identity() const { return identity_of(m_stat); }
+  /// The 8 bytes from `offset` on; 0 where the file has no more.
+  [[nodiscard]] std::uint64_t word(std::size_t offset) const {
+    std::uint64_t word = 0;
+    const Bytes rest = m_bytes.subspan(std::min(offset, m_bytes.size()));
+    std::memcpy(&word, rest.data(), std::min(rest.size(), sizeof(word)));
+    return word;
   }
 
 private:
@@ -105,24 +110,37 @@ bool add_sites(shim::Plan& plan, const std::vector<shim::Site>& sites) {
   return true;
 }
 
-Result<shim::Plan> make_plan(const std::string& loader) {
+/// Where the last page of the code has room behind it, all of it 0.
+std::optional<std::uint32_t> find_gap(Bytes file, const CodeSites& code) {
+  const std::uint64_t end = code.code + code.code_size;
+  const std::uint64_t left = -end % shim::k_page_size;
+  if (left < shim::k_gap_size) {
+    return std::nullopt;
+  }
+  const Bytes rest = file.subspan(std::min<std::size_t>(end, file.size()));
+  const Bytes gap = rest.first(std::min(rest.size(), shim::k_gap_size));
+  const bool is_empty = std::all_of(gap.begin(), gap.end(), [](std::uint8_t b) { return b == 0; });
+  return is_empty ? std::optional(static_cast<std::uint32_t>(end)) : std::nullopt;
+}
+
+/// Fills plan and loader.
+Result<> make_plan(ShimImage& image, const std::string& loader) {
   std::vector<std::uint32_t> numbers(k_told.begin(), k_told.end());
   const MappedFile library_file(library_beside(loader));
   const std::optional<CodeSites> library = find_code_sites(library_file.bytes(), numbers);
   numbers.push_back(SYS_mmap); // tells of the library
   const MappedFile loader_file(loader);
   const std::optional<CodeSites> code = find_code_sites(loader_file.bytes(), numbers);
-  if (!library || !code || library->sites.empty() || code->sites.empty() ||
-      code->code % shim::k_page_size != 0 ||
-      code->entry > loader_file.bytes().size() - shim::k_beginning_size) {
+  if (!library || !code || library->sites.empty() || code->sites.empty()) {
     return fail(Errc::unsupported, loader + ": no system calls are found in it that could be told");
   }
-  shim::Plan plan{};
-  plan.loader_code = static_cast<std::uint32_t>(code->code);
-  plan.loader_code_size = static_cast<std::uint32_t>(code->code_size);
+  const std::optional<std::uint32_t> gap = find_gap(loader_file.bytes(), *code);
+  if (!gap) {
+    return fail(Errc::unsupported, loader + ": there is no room behind its code");
+  }
+  shim::Plan& plan = image.plan;
+  plan.loader_gap = *gap;
   plan.loader_entry = static_cast<std::uint32_t>(code->entry);
-  std::memcpy(plan.beginning.data(), loader_file.bytes().data() + code->entry,
-              plan.beginning.size());
   plan.library = library_file.identity();
   if (!add_sites(plan, code->sites)) {
     return fail(Errc::unsupported, loader + ": more system calls than expected");
@@ -131,10 +149,19 @@ Result<shim::Plan> make_plan(const std::string& loader) {
   if (!add_sites(plan, library->sites)) {
     return fail(Errc::unsupported, loader + ": more system calls than expected in its C library");
   }
-  return plan;
+  image.loader.file = loader_file.identity();
+  image.loader.entry = loader_file.word(code->entry);
+  for (const shim::Site& site : code->sites) {
+    image.loader.sites.push_back(loader_file.word(site.offset));
+  }
+  return {};
 }
 
 } // namespace
+
+shim::Identity identity_of(const struct stat& file) {
+  return {file.st_dev, file.st_ino, file.st_size, file.st_ctim.tv_sec, file.st_ctim.tv_nsec};
+}
 
 std::span<const std::uint32_t> told_calls() {
   return k_told;
@@ -145,8 +172,8 @@ Result<ShimImage> make_shim_image(const std::string& loader) {
   if (built.size() < sizeof(shim::ImageHead) || built.size() > shim::k_plan_offset) {
     return fail(Errc::unsupported, "built without a shim: there is none for this kind of machine");
   }
-  ShimImage image;
-  MMK_TRY_ASSIGN(image.plan, make_plan(loader));
+  ShimImage image{};
+  MMK_TRY(make_plan(image, loader));
   std::memcpy(&image.head, built.data(), sizeof(image.head));
   image.bytes.resize(shim::k_image_size);
   std::copy(built.begin(), built.end(), image.bytes.begin());

@@ -5,6 +5,8 @@
 #include "base/result.hpp"
 #include "tracer/shim_protocol.hpp"
 
+#include <sys/stat.h>
+
 #include <cstdint>
 #include <span>
 #include <string>
@@ -18,11 +20,21 @@ inline constexpr char k_loader[] = "/lib64/ld-linux-x86-64.so.2";
 /// The calls it tells of, by their numbers on this machine; none where there is no shim.
 [[nodiscard]] std::span<const std::uint32_t> told_calls();
 
+/// What stands in the loader before anything is changed.
+struct LoaderCode {
+  shim::Identity file;
+  std::uint64_t entry;              ///< its first instructions
+  std::vector<std::uint64_t> sites; ///< where each site begins
+};
+
 struct ShimImage {
   shim::ImageHead head;
   shim::Plan plan;
-  std::vector<std::uint8_t> bytes; ///< k_image_size of them: the first part of the shared file
+  LoaderCode loader;
+  std::vector<std::uint8_t> bytes; ///< k_image_size of them
 };
+
+[[nodiscard]] shim::Identity identity_of(const struct stat& file);
 
 /// Reads the loader and the C library next to it. Error: there is no shim for this machine, or no
 /// such library, or none of its calls can be taken over.

@@ -1,14 +1,13 @@
 // What the tracer and the shim (shim/shim.cpp) agree on. The shim is code that the tracer puts into
 // a program which has just been executed; it takes over the system calls that the dynamic loader
-// and the C library make, and tells of them through shared memory. One file holds what the programs
-// of a job share:
+// and the C library make, and tells of them through shared memory. Programs have, one behind the
+// other and at the same address everywhere:
 //
-//   k_image_size   code, and the plan of what to take over: mapped at the same address everywhere,
-//                  never to be written
-//   Ring           calls told
+//   image    code, and the plan of what to take over: shared by all jobs, never to be written
+//   Ring     calls told: shared by the programs of a job
+//   State    a page of each process's own
 //
-// Behind the ring every process has a page of its own, its State. The tracer believes nothing it
-// finds in the ring: any watched program may have written it.
+// The tracer believes nothing it finds in the ring: any watched program may have written it.
 #pragma once
 
 #include "tracer/depends_on_asker.hpp"
@@ -26,7 +25,7 @@ inline constexpr std::size_t k_page_size = 4096;
 
 /// What its image begins with: offsets within it.
 struct ImageHead {
-  std::uint32_t begin; ///< to be jumped to; %rdi: the loader's entry, %esi: descriptor of the file
+  std::uint32_t begin;    ///< to be jumped to; %r12: the loader's entry, %r14: number of the ring
   std::uint32_t returns;  ///< where a call returns to that the seccomp filter lets pass
   std::uint32_t given_up; ///< where k_giving_up is called: the program could not begin
   std::uint32_t doorways;
@@ -60,6 +59,15 @@ struct Site {
   std::uint32_t form;   ///< index in k_forms
 };
 
+/// What the instructions of a site become: mov $doorway, %ecx; jmp *%rcx.
+[[nodiscard]] constexpr std::array<std::uint8_t, 7> way_in(std::uint64_t doorway) {
+  std::array<std::uint8_t, 7> code{0xb9, 0, 0, 0, 0, 0xff, 0xe1};
+  for (std::size_t i = 0; i < 4; ++i) {
+    code[1 + i] = static_cast<std::uint8_t>(doorway >> (8 * i));
+  }
+  return code;
+}
+
 /// A file in one state.
 struct Identity {
   std::uint64_t device;
@@ -70,17 +78,15 @@ struct Identity {
   bool operator==(const Identity&) const = default;
 };
 
-/// The loader's first instructions, which the tracer overwrites to bring the shim in.
-inline constexpr std::size_t k_beginning_size = 160;
+/// As much room behind the loader's code is needed for what brings the shim in.
+inline constexpr std::size_t k_gap_size = 32;
 
 struct Plan {
   std::uint32_t loader_sites; ///< the first so many of `sites` are the loader's
   std::uint32_t site_count;   ///< the rest are the C library's
   // Offsets in the loader's file.
-  std::uint32_t loader_code; ///< of its executable segment, a page's
-  std::uint32_t loader_code_size;
   std::uint32_t loader_entry;
-  std::array<std::uint8_t, k_beginning_size> beginning; ///< what stands at that entry
+  std::uint32_t loader_gap; ///< behind its code, where its last page has nothing but zeros
   Identity library;
   std::array<Site, k_doorways> sites;
 };
@@ -88,6 +94,13 @@ struct Plan {
 inline constexpr std::size_t k_plan_offset = 2 * k_page_size;
 inline constexpr std::size_t k_image_size = 3 * k_page_size;
 static_assert(sizeof(Plan) <= k_image_size - k_plan_offset);
+
+/// Where the doorway of a site is in the image.
+[[nodiscard]] constexpr std::uint32_t doorway(const ImageHead& head, const Plan& plan,
+                                              std::size_t site) {
+  return static_cast<std::uint32_t>(
+      head.doorways + (plan.sites[site].form * k_doorways + site) * k_doorway_size);
+}
 
 // ---- the ring
 
@@ -140,7 +153,6 @@ static_assert(sizeof(State) <= k_page_size);
 inline constexpr std::size_t k_ring_offset = k_image_size;
 inline constexpr std::size_t k_ring_size =
     (sizeof(Ring) + k_page_size - 1) / k_page_size * k_page_size;
-inline constexpr std::size_t k_file_size = k_ring_offset + k_ring_size;
-inline constexpr std::size_t k_state_offset = k_file_size;
+inline constexpr std::size_t k_state_offset = k_ring_offset + k_ring_size;
 
 } // namespace mmk::tracer::shim

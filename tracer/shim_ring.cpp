@@ -1,34 +1,18 @@
 #include "tracer/shim_ring.hpp"
 
-#include <sys/mman.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <limits>
 #include <utility>
 
 namespace mmk::tracer {
 
-void ShimRing::Unmap::operator()(shim::Ring* ring) const {
-  ::munmap(ring, sizeof(shim::Ring));
-}
-
-Result<ShimRing> ShimRing::create(std::span<const std::uint8_t> image, bool look_ups) {
-  UniqueFd file(::memfd_create("shim", MFD_CLOEXEC));
-  if (!file.valid() || ::ftruncate(file.get(), shim::k_file_size) != 0 ||
-      ::pwrite(file.get(), image.data(), image.size(), 0) != static_cast<ssize_t>(image.size())) {
-    return fail_errno(errno, "memfd_create");
-  }
-  void* memory = ::mmap(nullptr, sizeof(shim::Ring), PROT_READ | PROT_WRITE, MAP_SHARED, file.get(),
-                        shim::k_ring_offset);
-  if (memory == MAP_FAILED) {
-    return fail_errno(errno, "mmap");
-  }
-  // As the file is new, all of it is 0 without having been written.
-  Mapping ring(static_cast<shim::Ring*>(memory));
-  ring->look_ups = look_ups ? 1 : 0;
-  return ShimRing(std::move(file), std::move(ring));
+Result<ShimRing> ShimRing::create(bool look_ups) {
+  MMK_TRY_ASSIGN(SharedMemory memory, SharedMemory::create(shim::k_ring_size, S_IRUSR | S_IWUSR));
+  ShimRing ring(std::move(memory)); // empty, as all of it is 0
+  ring.m_ring->look_ups = look_ups ? 1 : 0;
+  return ring;
 }
 
 shim::Slot& ShimRing::slot_of(std::uint64_t position) const {

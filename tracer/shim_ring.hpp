@@ -1,17 +1,17 @@
-// The tracer's end of the ring in which shims tell their calls, and the file it shares with them.
+// The tracer's end of the ring in which shims tell their calls.
 // Knows the protocol only; what it reads may be anything, since every watched program can write it.
 #pragma once
 
 #include "base/result.hpp"
-#include "base/unique_fd.hpp"
+#include "tracer/shared_memory.hpp"
 #include "tracer/shim_protocol.hpp"
 
 #include <sys/types.h>
 
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace mmk::tracer {
@@ -29,10 +29,10 @@ struct ToldCall {
 
 class ShimRing {
 public:
-  /// `image`: the file's first part, at most k_image_size bytes.
-  [[nodiscard]] static Result<ShimRing> create(std::span<const std::uint8_t> image, bool look_ups);
+  [[nodiscard]] static Result<ShimRing> create(bool look_ups);
 
-  [[nodiscard]] int fd() const { return m_file.get(); }
+  /// By this number programs attach it.
+  [[nodiscard]] int id() const { return m_memory.id(); }
   [[nodiscard]] bool is_empty() const;
   /// What was told since the last time, in the order in which it began. Good until the next call of
   /// this or of take_unfinished.
@@ -43,19 +43,15 @@ public:
   [[nodiscard]] bool sound() const { return m_sound; }
 
 private:
-  struct Unmap {
-    void operator()(shim::Ring* ring) const;
-  };
-  using Mapping = std::unique_ptr<shim::Ring, Unmap>;
-
-  ShimRing(UniqueFd file, Mapping ring) : m_file(std::move(file)), m_ring(std::move(ring)) {}
+  explicit ShimRing(SharedMemory memory)
+      : m_memory(std::move(memory)), m_ring(static_cast<shim::Ring*>(m_memory.data())) {}
   [[nodiscard]] shim::Slot& slot_of(std::uint64_t position) const;
   void free_slot(std::uint64_t position);
   void add(const shim::Slot& slot, bool end_told);
   void close();
 
-  UniqueFd m_file;
-  Mapping m_ring;
+  SharedMemory m_memory;
+  shim::Ring* m_ring; ///< in it
   std::uint64_t m_tail = 0;
   std::vector<std::uint64_t> m_unfinished; ///< positions taken but not told yet
   std::vector<ToldCall> m_told;            ///< grows only, since each keeps room for a path

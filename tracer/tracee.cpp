@@ -1,22 +1,17 @@
 #include "tracer/tracee.hpp"
 
-#include "base/unique_fd.hpp"
 #include "tracer/proc.hpp"
 
 #include <elf.h>
-#include <fcntl.h>
 #include <linux/audit.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/user.h>
-#include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
-#include <vector>
 
 namespace mmk::tracer {
 
@@ -213,14 +208,20 @@ std::optional<NativeRegisters> native_registers(pid_t tid) {
   return NativeRegisters{registers.wide().rip, registers.wide().r12};
 }
 
-void begin_at(pid_t tid, std::uint64_t address) {
+void begin_at(pid_t tid, std::uint64_t address, const FirstRegisters& first) {
   Registers registers(tid);
   user_regs_struct& wide = registers.wide();
-  for (unsigned long long* const each :
-       {&wide.rax, &wide.rbx, &wide.rcx, &wide.rdx, &wide.rsi, &wide.rdi, &wide.rbp, &wide.r8,
-        &wide.r9, &wide.r10, &wide.r11, &wide.r12, &wide.r13, &wide.r14, &wide.r15}) {
+  for (unsigned long long* const each : {&wide.rax, &wide.rbx, &wide.rcx, &wide.rbp, &wide.r8,
+                                         &wide.r9, &wide.r10, &wide.r11}) {
     *each = 0;
   }
+  wide.rdi = first.rdi;
+  wide.rsi = first.rsi;
+  wide.rdx = first.rdx;
+  wide.r12 = first.r12;
+  wide.r13 = first.r13;
+  wide.r14 = first.r14;
+  wide.r15 = first.r15;
   wide.orig_rax = ~0ULL;
   registers.set(wide.rip, k_eip, address);
 }
@@ -257,24 +258,19 @@ void insist_on_restart(pid_t /*tid*/) {}
 std::optional<NativeRegisters> native_registers(pid_t /*tid*/) {
   return std::nullopt;
 }
-void begin_at(pid_t /*tid*/, std::uint64_t /*address*/) {}
+void begin_at(pid_t /*tid*/, std::uint64_t /*address*/, const FirstRegisters& /*first*/) {}
 #endif
 
-bool replace(pid_t tid, std::uint64_t address, std::span<const std::uint8_t> expected,
-             std::span<const std::uint8_t> bytes) {
-  const UniqueFd memory(::open(proc_path(tid, "mem").c_str(), O_RDWR | O_CLOEXEC));
-  const auto at = static_cast<off_t>(address);
-  std::vector<std::uint8_t> found(expected.size());
-  return memory.valid() &&
-         ::pread(memory.get(), found.data(), found.size(), at) ==
-             static_cast<ssize_t>(found.size()) &&
-         std::equal(found.begin(), found.end(), expected.begin()) &&
-         ::pwrite(memory.get(), bytes.data(), bytes.size(), at) ==
-             static_cast<ssize_t>(bytes.size());
+std::optional<std::uint64_t> read_word(pid_t tid, std::uint64_t address) {
+  errno = 0;
+  const long word =
+      ::ptrace(PTRACE_PEEKDATA, tid, as_pointer(static_cast<long>(address)), nullptr);
+  return errno == 0 ? std::optional(static_cast<std::uint64_t>(word)) : std::nullopt;
 }
 
-void clear_word(pid_t tid, std::uint64_t address) {
-  ::ptrace(PTRACE_POKEDATA, tid, as_pointer(static_cast<long>(address)), nullptr);
+bool write_word(pid_t tid, std::uint64_t address, std::uint64_t word) {
+  return ::ptrace(PTRACE_POKEDATA, tid, as_pointer(static_cast<long>(address)),
+                  as_pointer(static_cast<long>(word))) == 0;
 }
 
 } // namespace mmk::tracer

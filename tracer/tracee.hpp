@@ -7,7 +7,6 @@
 #include <array>
 #include <cstdint>
 #include <optional>
-#include <span>
 
 namespace mmk::tracer {
 
@@ -52,15 +51,22 @@ struct NativeRegisters {
   std::uint64_t r12;
 };
 [[nodiscard]] std::optional<NativeRegisters> native_registers(pid_t tid);
-/// It runs on from `address` with registers as a new program has them; a call about to begin does
-/// not happen.
-void begin_at(pid_t tid, std::uint64_t address);
-/// Writes `bytes` to memory of any protection if `expected` stands there; false if it does not or
-/// cannot be written.
-[[nodiscard]] bool replace(pid_t tid, std::uint64_t address, std::span<const std::uint8_t> expected,
-                           std::span<const std::uint8_t> bytes);
-/// Sets a whole word of 64 bits to 0, in memory of any protection.
-void clear_word(pid_t tid, std::uint64_t address);
+/// What a program begins with; a new one has 0 in all registers.
+struct FirstRegisters {
+  std::uint64_t rdi = 0;
+  std::uint64_t rsi = 0;
+  std::uint64_t rdx = 0;
+  std::uint64_t r12 = 0;
+  std::uint64_t r13 = 0;
+  std::uint64_t r14 = 0;
+  std::uint64_t r15 = 0;
+};
+/// It runs on from `address`; a call about to begin does not happen.
+void begin_at(pid_t tid, std::uint64_t address, const FirstRegisters& registers = {});
+/// 64 bits of memory, of any protection.
+[[nodiscard]] std::optional<std::uint64_t> read_word(pid_t tid, std::uint64_t address);
+/// False: there is no such memory.
+bool write_word(pid_t tid, std::uint64_t address, std::uint64_t word);
 /// At an entry stop: the call does not happen and gives ENOSYS.
 void skip_call(pid_t tid);
 

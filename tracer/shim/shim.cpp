@@ -43,11 +43,10 @@ struct Visit {
 MMK_SHIM_SYMBOL const char shim_image[];
 MMK_SHIM_SYMBOL long shim_pass(const Call& call);
 MMK_SHIM_SYMBOL long shim_serve(Visit& visit);
-MMK_SHIM_SYMBOL long shim_attach(std::uint64_t entry, long file);
+MMK_SHIM_SYMBOL long shim_attach(std::uint64_t entry, long ring);
 
-// The instructions `syscall; cmp` of a site have become `mov $doorway, %ecx; jmp *%rcx`, which is
-// as long. %rcx and %r11 are what a system call changes anyway. Up to 128 bytes below the stack
-// pointer may be in use.
+// A site comes here by way_in(). %rcx and %r11 are what a system call changes anyway. Up to 128 bytes
+// below the stack pointer may be in use.
 asm(R"(
   .section .head, "a"
   .globl shim_image
@@ -137,7 +136,8 @@ shim_returns:
 
 shim_begin:
   mov %rsp, %rbx
-  mov %rdi, %r12
+  mov %r12, %rdi
+  mov %r14, %rsi
   and $-16, %rsp
   call shim_attach
   mov %rbx, %rsp
@@ -155,6 +155,9 @@ shim_begin:
   xor %r10d, %r10d
   xor %r11d, %r11d
   xor %r12d, %r12d
+  xor %r13d, %r13d
+  xor %r14d, %r14d
+  xor %r15d, %r15d
   ret
 shim_fails:
   mov $76, %eax
@@ -360,15 +363,12 @@ void take_over(std::size_t index, std::uint64_t address) {
   if (!has_form(code, form)) {
     return;
   }
-  const std::uint64_t doorway = image_address() + at<const ImageHead>(image_address())->doorways +
-                                (site.form * k_doorways + index) * k_doorway_size;
   state().return_to[index] = address + form.size;
-  code[0] = 0xb9; // mov $doorway, %ecx
-  for (std::size_t i = 0; i < 4; ++i) {
-    code[1 + i] = static_cast<std::uint8_t>(doorway >> (8 * i));
+  const auto instructions = way_in(
+      image_address() + doorway(*at<const ImageHead>(image_address()), plan(), index));
+  for (std::size_t i = 0; i < instructions.size(); ++i) {
+    code[i] = instructions[i];
   }
-  code[5] = 0xff; // jmp *%rcx
-  code[6] = 0xe1;
 }
 
 constexpr std::uint64_t k_longest_site = sizeof(Form::bytes);
@@ -420,36 +420,31 @@ long map(const Call& call) {
   return result;
 }
 
-long map_at(std::uint64_t offset, std::size_t size, long flags, long file) {
-  const auto wanted = static_cast<long>(image_address() + offset);
-  const long got = plain({SYS_mmap, wanted, static_cast<long>(size), PROT_READ | PROT_WRITE,
-                          flags | MAP_FIXED_NOREPLACE, file,
-                          (flags & MAP_ANONYMOUS) != 0 ? 0 : static_cast<long>(offset)});
-  return got == wanted ? 0 : -1;
+bool has_ring(long ring) {
+  const auto wanted = static_cast<long>(image_address() + k_ring_offset);
+  return plain({SYS_shmat, ring, wanted, 0, 0, 0, 0}) == wanted;
+}
+
+bool has_state() {
+  const auto wanted = static_cast<long>(image_address() + k_state_offset);
+  return plain({SYS_mmap, wanted, k_page_size, PROT_READ | PROT_WRITE,
+                MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0}) == wanted;
 }
 
 } // namespace
 
-/// Gives 0 if it cannot begin; the tracer then puts everything back. The right to execute is never
-/// given away: a process that may not have it anew (PR_SET_MDWE, filters like systemd's) would not
-/// get it back.
-long shim_attach(std::uint64_t entry, long file) {
-  const Plan& all = plan();
-  const bool has_ring = map_at(k_ring_offset, k_ring_size, MAP_SHARED, file) == 0;
-  plain({SYS_close, file, 0, 0, 0, 0, 0});
-  const std::uint64_t code = entry - (all.loader_entry - all.loader_code);
-  if (!has_ring || map_at(k_state_offset, k_page_size, MAP_PRIVATE | MAP_ANONYMOUS, -1) != 0 ||
-      protect(code, code + all.loader_code_size, PROT_READ | PROT_WRITE | PROT_EXEC) != 0) {
+/// The tracer has taken over the loader's calls already. Gives 0 if it cannot begin; the tracer then
+/// puts everything back.
+long shim_attach(std::uint64_t entry, long ring) {
+  if (!has_ring(ring) || !has_state()) {
     return 0;
   }
-  for (std::size_t i = 0; i < k_beginning_size; ++i) {
-    at<std::uint8_t>(entry)[i] = all.beginning[i];
-  }
+  const Plan& all = plan();
   for (std::size_t i = 0; i < all.loader_sites; ++i) {
-    take_over(i, entry + all.sites[i].offset - all.loader_entry); // within one segment
+    const Site& site = all.sites[i]; // within one segment with the entry
+    state().return_to[i] = entry + site.offset - all.loader_entry + k_forms[site.form].size;
   }
   state().enabled = 1;
-  protect(code, code + all.loader_code_size, PROT_READ | PROT_EXEC); // or it stays as it is
   return 1;
 }
 

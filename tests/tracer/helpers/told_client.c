@@ -72,7 +72,7 @@ static void overwrite(void) {
   while (fgets(line, sizeof(line), maps) != NULL) {
     uintptr_t begin, end;
     // The code can only be read.
-    if (strstr(line, " rw-s ") != NULL && strstr(line, "memfd:shim") != NULL &&
+    if (strstr(line, " rw-s ") != NULL && strstr(line, "/SYSV") != NULL &&
         sscanf(line, "%lx-%lx", &begin, &end) == 2) {
       memset((void *)begin, 0xff, end - begin);
     }

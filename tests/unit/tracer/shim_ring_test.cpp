@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <sys/mman.h>
+#include <sys/shm.h>
 
 #include <cstring>
 #include <limits>
@@ -11,14 +11,13 @@
 namespace mmk::tracer {
 namespace {
 
-/// The ring as a watched program maps it.
+/// The ring as a watched program has it.
 class ShimRingTest : public testing::Test {
 protected:
-  ShimRingTest() : m_ring(*ShimRing::create({}, true)) {
-    m_memory = static_cast<shim::Ring*>(::mmap(nullptr, sizeof(shim::Ring), PROT_READ | PROT_WRITE,
-                                               MAP_SHARED, m_ring.fd(), shim::k_ring_offset));
+  ShimRingTest() : m_ring(*ShimRing::create(true)) {
+    m_memory = static_cast<shim::Ring*>(::shmat(m_ring.id(), nullptr, 0));
   }
-  ~ShimRingTest() override { ::munmap(m_memory, sizeof(shim::Ring)); }
+  ~ShimRingTest() override { ::shmdt(m_memory); }
 
   /// The position, or nothing if the ring is full.
   std::optional<std::uint64_t> begin(std::uint32_t thread, std::string_view path) {

@@ -22,8 +22,19 @@ ${_s:T:R}.c: ${_s}
 CLEANFILES += ${_s:T:R}.c ${_s:T:R}.h
 .endfor
 
+# yacc writes a header beside what it translates; y.tab.h is another name of it
+_YHDRS := ${YFLAGS:M-d:D${_OBJSRCS:M*.y:T:R:=.h}}
+.for _h in ${_YHDRS}
+${_h}: ${_h:R}.c
+.if ${SRCS:My.tab.h} != ""
+y.tab.h: ${_h}
+	cp ${.ALLSRC} ${.TARGET}
+CLEANFILES += y.tab.h
+.endif
+.endfor
+
 # generated headers come before all objects until the first build has told who reads which
-_GENHDRS := ${SRCS:M*.h} ${SRCS:M*.hh} ${SRCS:M*.hpp} ${SRCS:M*.hxx}
+_GENHDRS := ${SRCS:M*.h} ${SRCS:M*.hh} ${SRCS:M*.hpp} ${SRCS:M*.hxx} ${_YHDRS}
 .if !empty(_GENHDRS)
 beforebuild: ${_GENHDRS}
 .endif

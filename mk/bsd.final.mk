@@ -21,7 +21,7 @@ _group_kind := scripts BIN SCRIPTSDIR R
 .if !empty(MAN) && ${MK_MAN} == "yes"
 .include <bsd.man.mk>
 .endif
-.if !empty(SUBDIR)
+.if !empty(SUBDIR) || !empty(SUBDIR.yes)
 .include <bsd.subdir.mk>
 .endif
 .include <bsd.obj.mk>
@@ -32,9 +32,5 @@ _group_kind := scripts BIN SCRIPTSDIR R
 .endif
 
 .if make(*install*)
-.if !target(install)
-install: beforeinstall realinstall afterinstall .PHONY
-.ORDER: beforeinstall realinstall afterinstall
-.endif
 beforeinstall realinstall afterinstall: .PHONY
 .endif

@@ -1,6 +1,7 @@
 # bsd.init.mk - what every bsd.*.mk that builds something starts with; does its work once.
 #
-# Reads local.init.mk and ../Makefile.inc, sets the order beforebuild, realbuild, and decides whether
+# Reads local.init.mk and ../Makefile.inc, sets the order beforebuild, realbuild (beforeinstall, realinstall,
+# afterinstall), and decides whether
 # this make builds at all: level 0 of a dirdeps build only drives others.
 #
 # Honours: BUILD_AT_LEVEL0, DEBUG_FLAGS, MK_STAGING; and per target, lazily:
@@ -43,4 +44,12 @@ all: .PHONY
 all: beforebuild .WAIT realbuild .PHONY
 .endif
 beforebuild realbuild: .PHONY
+
+# unless the Makefile has an install of its own; _installs is what all that is to be installed hangs on
+_installs = install
+.if make(*install*) && !target(install)
+install: beforeinstall realinstall afterinstall .PHONY
+.ORDER: beforeinstall realinstall afterinstall
+_installs = realinstall
+.endif
 .endif

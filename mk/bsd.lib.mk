@@ -10,7 +10,7 @@
 #   SHLIB_MAJOR        set: a shared library lib${LIB}.so.${SHLIB_MAJOR} as well; SHLIB_NAME to name it
 #   VERSION_MAP        a version script for it
 #   NO_PIC NO_SHARED   no shared library after all
-#   INTERNALLIB        not installed, not staged
+#   INTERNALLIB        an archive only, not installed, not staged
 #   INCS INCSDIR       headers to install (bsd.incs.mk); LIBDIR SHLIBDIR LIBMODE
 #   SRCS LIBADD LDADD DPADD CFLAGS ...  as for programs (bsd.compile.mk)
 
@@ -42,7 +42,9 @@ lib${LIB}.a: ${OBJS}
 CLEANFILES += lib${LIB}.a ${OBJS}
 .endif
 
-.if !defined(SHLIB_NAME) && !empty(SHLIB_MAJOR)
+.if defined(INTERNALLIB)
+NO_SHARED = yes
+.elif !defined(SHLIB_NAME) && !empty(SHLIB_MAJOR)
 SHLIB_NAME = lib${LIB}.so.${SHLIB_MAJOR}
 .endif
 .if !empty(SHLIB_NAME) && !defined(NO_PIC) && !defined(NO_SHARED)

@@ -3,9 +3,15 @@
 # Honours: prefix (default /usr), DESTDIR, BINDIR LIBDIR SHLIBDIR INCLUDEDIR INCSDIR MANDIR SHAREDIR
 # FILESDIR SCRIPTSDIR TESTSDIR, xOWN xGRP xMODE for x in BIN LIB SHARE MAN, INSTALL_AS_USER.
 # STRIP: the flag that makes install(1) strip a program; empty to leave it as it is.
+# Included by a Makefile itself it brings bsd.opts.mk along.
 # Owner and group are given to install(1) only by root and without INSTALL_AS_USER.
 
-.if !defined(BINMODE)
+.if !target(__bsd.own.mk__)
+__bsd.own.mk__: .NOTMAIN .PHONY
+# a makefile that reads this itself, before anything else, wants the options
+.if !target(__bsd.init.mk__)
+.include <bsd.opts.mk>
+.endif
 prefix ?= /usr
 BINDIR ?= ${prefix}/bin
 LIBDIR ?= ${prefix}/lib
@@ -16,7 +22,9 @@ SHAREDIR ?= ${prefix}/share
 MANDIR ?= ${SHAREDIR}/man/man
 FILESDIR ?= ${BINDIR}
 SCRIPTSDIR ?= ${BINDIR}
-TESTSDIR ?= ${prefix}/tests
+TESTSBASE ?= ${prefix}/tests
+# (the directory of the tests itself, often called tests, is left out)
+TESTSDIR ?= ${TESTSBASE}${RELDIR:U:H:N.:@d@/$d@}
 
 ROOT_GROUP ?= root
 BINMODE ?= 755

@@ -4,7 +4,8 @@
 #   PROGS PROGS_CXX    names; for each P and each variable of PROG_VARS, V.P or V_P adds to V
 #   PROG_VARS          further variables that may differ by program
 #   UPDATE_DEPENDFILE_PROG   the one whose records make Makefile.depend; default: the last
-# Each program is built by a make of its own with PROG set, one after the other.
+# Each program is built by a make of its own with PROG set, one after the other; what else the Makefile has
+# (SUBDIR, FILES, SCRIPTS, INCS, CONFS) belongs to none of them.
 
 .MAIN: all
 PROGS += ${PROGS_CXX}
@@ -23,8 +24,11 @@ UPDATE_DEPENDFILE_PROG ?= ${PROGS:[-1]}
 .if ${PROGS_CXX:U:M${PROG}} != ""
 PROG_CXX = ${PROG}
 .endif
-PROG_VARS += BINDIR CFLAGS CXXFLAGS COPTS CPPFLAGS DPADD FILES LDADD LDFLAGS LIBADD LINKS MAN \
-	NO_SHARED OBJS PROGNAME SCRIPTS SRCS SYMLINKS
+.for _v in CONFS FILES INCS SCRIPTS SUBDIR SUBDIR.yes
+${_v} = ${${_v}_${PROG}:U${${_v}.${PROG}:U}}
+.endfor
+PROG_VARS += BINDIR CFLAGS CXXFLAGS COPTS CPPFLAGS DPADD LDADD LDFLAGS LIBADD LINKS MAN \
+	NO_SHARED OBJS PROGNAME SRCS SYMLINKS
 .for _v in ${PROG_VARS:O:u}
 .if defined(${_v}.${PROG}) || defined(${_v}_${PROG})
 ${_v} += ${${_v}_${PROG}:U${${_v}.${PROG}}}
@@ -48,7 +52,7 @@ _prog.${_p}: .PHONY .MAKE ${_last}
 	@${.MAKE} -C ${.CURDIR} -f ${MAKEFILE} PROG=${_p}
 _last := _prog.${_p}
 .for _t in ${PROGS_TARGETS:O:u}
-${_t}: _prog.${_p}.${_t}
+${_t:S/^install$/${_installs}/}: _prog.${_p}.${_t}
 _prog.${_p}.${_t}: .PHONY .MAKE
 	@${.MAKE} -C ${.CURDIR} -f ${MAKEFILE} PROG=${_p} ${_t}
 .endfor

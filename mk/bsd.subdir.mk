@@ -6,12 +6,17 @@
 #   SUBDIR_DEPEND_dir  with it: the directories that dir has to wait for
 #   SUBDIR_TARGETS     further targets handed down; NO_SUBDIR: none
 #   SUBDIR.opt         optional ones: SUBDIR.${MK_FOO} += dir
+# A directory may have them beside a program or a library. What it installs itself and theirs come between its
+# beforeinstall and afterinstall.
 # In a dirdeps build level 0 builds the directories as a graph (meta.subdir.mk) and walks through them
 # only for the other targets.
 
 .if !target(__bsd.subdir.mk__)
 __bsd.subdir.mk__: .NOTMAIN .PHONY
-.MAIN: all
+.if !target(__bsd.init.mk__)
+_subdir_alone = yes
+.include <bsd.init.mk>
+.endif
 SUBDIR := ${SUBDIR:U} ${SUBDIR.yes:U}
 SUBDIR_TARGETS += all clean cleandir cleanobj destroy obj objlink depend check includes install \
 	realinstall stage lint tags
@@ -29,7 +34,10 @@ _before =
 .if ${_d} == ".WAIT"
 _before := ${_done.${_t}}
 .else
-${_t}: _sub.${_t}.${_d}
+${_t:S/^install$/${_installs}/}: _sub.${_t}.${_d}
+.if ${_t} == "install" && ${_installs} == "realinstall"
+_sub.${_t}.${_d}: beforeinstall
+.endif
 _done.${_t} += _sub.${_t}.${_d}
 _wait_for := ${SUBDIR_PARALLEL:D${SUBDIR_DEPEND_${_d}:U}}
 _sub.${_t}.${_d}: .PHONY .MAKE ${_before} ${_wait_for:@w@${SUBDIR:M$w:@d@_sub.${_t}.$d@}@}
@@ -44,8 +52,7 @@ _before := _sub.${_t}.${_d}
 .endfor
 .endif
 # alone, it still ends like the others
-.if !target(__bsd.init.mk__)
-.include <bsd.init.mk>
+.if defined(_subdir_alone)
 .include <bsd.final.mk>
 .endif
 .endif

@@ -51,4 +51,9 @@ std::vector<std::string> Environment::entries() const {
   return result;
 }
 
+std::string temporary_directory(const Environment& environment) {
+  const std::string_view directory = environment.get("TMPDIR").value_or("");
+  return std::string(directory.empty() ? "/tmp" : directory);
+}
+
 } // namespace mmk

@@ -41,4 +41,7 @@ private:
   std::size_t m_version = 0;
 };
 
+/// Where short-lived files go.
+[[nodiscard]] std::string temporary_directory(const Environment& environment);
+
 } // namespace mmk

@@ -20,6 +20,7 @@ struct Host {
   gid_t gid = 0;
   pid_t pid = 0;
   pid_t ppid = 0;
+  int processors = 1; ///< online
   bool stdout_is_tty = false;
   bool stderr_is_tty = false;
 };

@@ -7,6 +7,8 @@
 #include <array>
 #include <cctype>
 #include <charconv>
+#include <cstdlib>
+#include <limits>
 
 namespace mmk::cli {
 
@@ -27,18 +29,39 @@ template <bool Options::*member, char letter> void flag(CommandLine& line, const
   line.remember(std::string("-") + letter);
 }
 
-void set_jobs(CommandLine& line, const std::string& value) {
-  int jobs = 0;
-  const char* const end = value.data() + value.size();
-  const auto parsed = std::from_chars(value.data(), end, jobs);
-  if (parsed.ec != std::errc() || parsed.ptr != end || jobs < 1) {
-    throw UsageError{"illegal argument to -j -- must be positive integer!", false};
+/// A number, or with a point or a C a multiple of the processors: "8", "1.5", "2C"; below 1 if it
+/// is none of these.
+double jobs_of(const std::string& text, int processors) {
+  const char* const last = text.data() + text.size();
+  int number = 0;
+  if (const auto parsed = std::from_chars(text.data(), last, number);
+      parsed.ec == std::errc() && parsed.ptr == last) {
+    return number;
   }
+  char* end = nullptr;
+  const bool fraction = text.find('.') != std::string::npos;
+  double factor = std::strtod(text.c_str(), &end);
+  if (*end == 'C') {
+    factor = factor == 0 && !fraction ? 1 : factor; // "C" alone, too
+  } else if (*end != '\0' || !fraction) {
+    return 0;
+  }
+  return factor * processors;
+}
+
+void set_jobs(CommandLine& line, const std::string& value) {
   auto& context = line.context();
-  context.options.max_jobs = jobs;
+  const double jobs = jobs_of(value, context.processors);
+  if (!(jobs >= 1 && jobs <= std::numeric_limits<int>::max())) {
+    throw UsageError{
+        fmt::format("argument \"{}\" to option \"-j\" must be a positive number", value), false};
+  }
+  context.options.max_jobs = static_cast<int>(jobs);
   context.options.max_jobs_set = true;
-  line.remember("-j", value);
-  context.variables.set(context.variables.global(), ".MAKE.JOBS", value);
+  const bool plain = value.find_first_not_of("0123456789") == std::string::npos;
+  const std::string number = plain ? value : std::to_string(context.options.max_jobs);
+  line.remember("-j", number);
+  context.variables.set(context.variables.global(), ".MAKE.JOBS", number);
 }
 
 void set_job_fds(CommandLine& line, const std::string& value) {
@@ -104,7 +127,8 @@ constexpr std::array k_options{
            }},
     Option{'i', "", "ignore failures of commands", flag<&Options::ignore_errors, 'i'>},
     Option{'J', "private", "descriptors of the parent's job pool (internal)", set_job_fds},
-    Option{'j', "max_jobs", "run up to max_jobs jobs at once", set_jobs},
+    Option{'j', "max_jobs", "run up to max_jobs jobs at once (1.5, 2C: times the processors)",
+           set_jobs},
     Option{'k', "", "go on with what does not depend on a failed target",
            flag<&Options::keep_going, 'k'>},
     Option{'m', "directory", "search directory for system makefiles", add_system_directory},

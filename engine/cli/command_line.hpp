@@ -29,6 +29,7 @@ struct CommandLineContext {
   lang::IncludePaths& paths;
   lang::Diagnostics& diag;
   pid_t pid = 0;
+  int processors = 1;                   ///< what a multiple of -j is one of
   std::string trace_file;               ///< -T
   std::vector<std::string> directories; ///< -C, in order
   /// VAR=value words, as they were given (set up once there is a parser).

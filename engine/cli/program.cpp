@@ -17,6 +17,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <string_view>
@@ -47,6 +48,7 @@ Host collect_host(int argc, char** argv, char** environment) {
   host.gid = getgid();
   host.pid = getpid();
   host.ppid = getppid();
+  host.processors = std::max(1, static_cast<int>(sysconf(_SC_NPROCESSORS_ONLN)));
   host.stdout_is_tty = isatty(STDOUT_FILENO) != 0;
   host.stderr_is_tty = isatty(STDERR_FILENO) != 0;
   return host;

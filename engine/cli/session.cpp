@@ -31,7 +31,7 @@ ExitStatus Session::run() {
   } catch (const FatalError& error) {
     if (!error.text.empty()) {
       s.sink.flush();
-      s.sink.err(error.text + "\n");
+      s.sink.err(error.text + "\n" + s.diag.take_callers());
       s.print_stopped();
     }
     exit.status = error.status;

@@ -33,6 +33,7 @@ int Session::State::run() {
   set_builtin_variables();
   read_command_line();
   set_directories();
+  set_callers();
   set_noop_key();
   if (recall_noop()) {
     return 0;
@@ -98,8 +99,8 @@ void Session::State::make_build() {
     graph_shown = true;
   };
   build->random_state = static_cast<unsigned>(host.pid) ^ static_cast<unsigned>(build->start.ns);
-  build->before_command = [this](const graph::Target&, std::string_view command) {
-    before_command(command);
+  build->before_command = [this](const graph::Target& target, std::string_view command) {
+    before_command(target, command);
   };
 }
 
@@ -115,9 +116,8 @@ void Session::State::start_pool() {
       options.max_jobs = 1; // the parent did not take us for a make
     }
   } else if (options.max_jobs > 1) {
-    const std::string tmpdir(environment.get("TMPDIR").value_or("/tmp"));
     auto created =
-        exec::SharedTokenPool::create(options.max_jobs, tmpdir.empty() ? "/tmp" : tmpdir);
+        exec::SharedTokenPool::create(options.max_jobs, temporary_directory(environment));
     if (created) {
       pool = *std::move(created);
     }
@@ -258,10 +258,12 @@ sched::Tracing Session::State::find_tracing() {
 
 /// What a child finds in its environment; decided per command because the dialects of the job pool
 /// exclude each other.
-void Session::State::before_command(std::string_view command) {
+void Session::State::before_command(const graph::Target& target, std::string_view command) {
   repeatable.lose();
   files.end_prefetch();
   environment.set("MAKELEVEL", std::to_string(level + 1));
+  hand_on_callers(fmt::format("\tin target \"{}\" from {}:{}\n", target.name, target.where.file,
+                              target.where.line));
   build->keep_fds.clear();
   std::string flags = makeflags;
   if (pool != nullptr) {

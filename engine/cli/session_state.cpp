@@ -5,6 +5,7 @@
 #include "fs/paths.hpp"
 #include "sched/errors.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdio>
@@ -12,6 +13,8 @@
 namespace mmk::cli {
 
 namespace {
+
+constexpr std::string_view k_stack_trace = "MAKE_STACK_TRACE";
 
 std::string base_name(const std::string& path) {
   return std::string(fs::basename(path));
@@ -53,10 +56,10 @@ Session::State::State(const Host& the_host, SessionParts the_parts)
       environment(host.environment), context{names,       debug,   diag,          files,
                                              environment, options, deciding_clock},
       variables(context), graph(graph::Services{variables, files, debug, diag, options}),
-      suffixes(graph),
-      archives(graph), command_line_context{options, debug,    variables, include_paths,
-                                            diag,    host.pid, {},        {},
-                                            {},      false},
+      suffixes(graph), archives(graph),
+      command_line_context{
+          options, debug, variables, include_paths, diag, host.pid, host.processors,
+          {},      {},    {},        false},
       command_line(command_line_context), directories{graph, variables, files, environment, diag},
       shell(exec::builtin_shell("")), rules(graph, suffixes, rule_hooks()),
       parser(variables, rules, include_paths),
@@ -69,6 +72,7 @@ Session::State::State(const Host& the_host, SessionParts the_parts)
           [this] {
             repeatable.lose();
             environment.set("MAKELEVEL", std::to_string(level + 1));
+            hand_on_callers(diag.full_trace());
           }),
       output(sink, false), one_token(1) {
   repeatable.when_lost([this] {
@@ -186,7 +190,8 @@ void Session::State::set_builtin_variables() {
     return best == tracer::Backend::none ? std::string() : std::string(tracer::backend_name(best));
   });
   // Makefiles (Debian's among them) ask which bmake this is; upstream's dumps do not list it.
-  variables.define_computed("MAKE_VERSION", [] { return std::string(k_bmake_version); });
+  variables.define_constant("MAKE_VERSION", k_bmake_version);
+  variables.define_constant(".MAKE.JOBS.C", "yes");
   variables.define_on_demand(".SHELL", [this] { return shell.path; });
   variables.define_computed(".SUFFIXES", [this] { return suffixes.names(); });
 }
@@ -205,6 +210,26 @@ void Session::State::set_directories() {
   graph.roots.curdir = choose_curdir(directories, host, command_line_context.directories);
   set_global(".CURDIR", graph.roots.curdir);
   choose_objdir(directories, machine, machine_arch);
+}
+
+/// MAKE_STACK_TRACE is "yes", and behind that the lines of the makes that called this one.
+void Session::State::set_callers() {
+  constexpr std::string_view yes = "yes";
+  std::string_view wish = environment.get(k_stack_trace).value_or("");
+  if (wish.substr(0, wish.find('\n')) != yes) {
+    return;
+  }
+  wish.remove_prefix(std::min(wish.size(), yes.size() + 1));
+  callers =
+      fmt::format("\tin {} in directory \"{}\"\n{}", diag.program(), graph.roots.curdir, wish);
+  diag.set_callers(callers);
+}
+
+/// A make that is called now learns `here`, the lines about the place.
+void Session::State::hand_on_callers(std::string_view here) {
+  if (!callers.empty()) {
+    environment.set(k_stack_trace, fmt::format("yes\n{}{}", here, callers));
+  }
 }
 
 void Session::State::list_directories() {

@@ -39,6 +39,8 @@ struct Session::State {
   void set_builtin_variables();
   void read_command_line();
   void set_directories();
+  void set_callers();
+  void hand_on_callers(std::string_view here);
   void set_noop_key();
   /// An object directory is entered: is this a run that had nothing to do there last time, and has
   /// nothing to do again? Then prints what it printed.
@@ -104,6 +106,7 @@ struct Session::State {
   std::unique_ptr<sched::MetaMode> meta;
   std::string machine;
   std::string machine_arch;
+  std::string callers;   ///< this make and those that called it, for traces; "": not wanted
   std::string makeflags; ///< as exported, without the job pool
   std::optional<tracer::Capabilities> capabilities;
   int level = 0;
@@ -127,7 +130,7 @@ private:
   void start_pool();
   void start_meta(std::string_view mode);
   [[nodiscard]] sched::Tracing find_tracing();
-  void before_command(std::string_view command);
+  void before_command(const graph::Target& target, std::string_view command);
   [[nodiscard]] std::vector<graph::Target*> wanted_targets();
   void print_graph(int pass);
   void open_trace();

@@ -1,5 +1,6 @@
 #include "exec/shell_runner.hpp"
 
+#include "exec/command_file.hpp"
 #include "exec/plain_runner.hpp"
 #include "exec/sh_interpreter.hpp"
 
@@ -41,9 +42,16 @@ tracer::Command without_odd_names(tracer::Command process) {
   return process;
 }
 
-Result<Captured> run_shell(const Shell& shell, std::string_view command, tracer::Command process) {
+Result<Captured> run_shell(const Shell& shell, std::string_view command,
+                           const Environment& environment, tracer::Command process) {
   process.path = shell.path;
-  process.argv = {shell.name, "-c", std::string(command)};
+  if (fits_argument(command)) {
+    process.argv = {shell.name, "-c", std::string(command)};
+    return run_captured(process);
+  }
+  MMK_TRY_ASSIGN(const CommandFile file,
+                 CommandFile::create(command, temporary_directory(environment)));
+  process.argv = {shell.name, file.path()};
   return run_captured(process);
 }
 
@@ -51,8 +59,10 @@ Result<Captured> run_shell(const Shell& shell, std::string_view command, tracer:
 /// in the environment of `place`.
 std::optional<Result<Captured>> run_without_shell(std::string_view command,
                                                   const tracer::Command& place) {
-  if (const auto script = parse_plain_script(command)) {
-    return run_plain_script(*script, place);
+  if (fits_argument(command)) { // else a word might be too long for a program, not for a builtin
+    if (const auto script = parse_plain_script(command)) {
+      return run_plain_script(*script, place);
+    }
   }
   if (auto outcome = run_sh(command, place)) {
     return Captured{std::move(outcome->output), outcome->status << 8};
@@ -86,7 +96,7 @@ lang::ShellResult ProcessShellRunner::run(std::string_view command) {
                                : run_without_shell(command, m_process);
   }
   if (!captured) {
-    captured = run_shell(*m_shell, command, m_process);
+    captured = run_shell(*m_shell, command, *m_environment, m_process);
   }
   const std::string quoted = "\"" + std::string(command) + "\"";
   if (!*captured) {

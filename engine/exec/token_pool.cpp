@@ -2,6 +2,8 @@
 
 #include "base/io.hpp"
 
+#include <climits>
+
 #include <fcntl.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -10,7 +12,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <climits>
 #include <cstdlib>
 #include <string_view>
 #include <system_error>
@@ -47,10 +48,11 @@ bool parse_pair(std::string_view text, int& read_fd, int& write_fd) {
   return second.ec == std::errc() && second.ptr == end;
 }
 
-/// Tokens beyond that would have to wait for somebody to take one.
+/// Tokens beyond that would have to wait for somebody to take one. A page of the usual sixteen
+/// stays free, since one of which a part was taken has no room for what comes back.
 int capacity_of(int pipe) {
   const int size = fcntl(pipe, F_GETPIPE_SZ);
-  return size > 0 ? size : PIPE_BUF;
+  return size > 0 ? size - size / 16 : PIPE_BUF;
 }
 
 bool is_open(int fd) {

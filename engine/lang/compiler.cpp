@@ -57,6 +57,9 @@ std::string_view canonical_name(std::string_view name) {
       {".TARGET", "@"}, {".ALLSRC", ">"},  {".OODATE", "?"}, {".IMPSRC", "<"},
       {".PREFIX", "*"}, {".ARCHIVE", "!"}, {".MEMBER", "%"},
   };
+  if (name == "^") {
+    return ">"; // as POSIX spells it
+  }
   if (name.size() < 7 || name.size() > 8 || name[0] != '.') {
     return name;
   }
@@ -205,8 +208,7 @@ const Piece* Compiler::short_expression(std::uint32_t begin) {
   const bool valid = begin + 1 < m_source.size() &&
                      std::string_view(":)}$").find(m_source[begin + 1]) == std::string_view::npos;
   if (valid) {
-    expression->name = m_names->intern(m_source.substr(begin + 1, 1));
-    expression->spelling = m_names->text(expression->name);
+    set_name(*expression, m_source.substr(begin + 1, 1));
   } else {
     expression->fault = ExpressionFault::bad_short_name;
   }
@@ -273,12 +275,16 @@ std::uint32_t Compiler::parse_name(Expression& expression, std::uint32_t pos) {
     return pos;
   }
   const std::string_view name = slice(begin, pos);
+  set_name(expression, name);
+  m_name_is_empty = name.empty();
+  return pos;
+}
+
+void Compiler::set_name(Expression& expression, std::string_view name) {
   const Name spelled = m_names->intern(name);
   const std::string_view canonical = canonical_name(name);
   expression.spelling = m_names->text(spelled);
-  expression.name = canonical.size() == name.size() ? spelled : m_names->intern(canonical);
-  m_name_is_empty = name.empty();
-  return pos;
+  expression.name = canonical.data() == name.data() ? spelled : m_names->intern(canonical);
 }
 
 const Expression* Compiler::modifier_list(std::string_view name) {

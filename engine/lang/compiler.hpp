@@ -17,7 +17,8 @@ enum class Parsed : std::uint8_t {
   fault,   ///< the modifier became an error node; the expression ends here
 };
 
-/// Local variables have two names; gives the short one of both (".TARGET" -> "@"), else `name`.
+/// Local variables have several names; gives the shortest, oldest one (".TARGET" -> "@", "^" ->
+/// ">"), else `name`.
 [[nodiscard]] std::string_view canonical_name(std::string_view name);
 
 class Compiler {
@@ -93,6 +94,7 @@ private:
   const Piece* long_expression(std::uint32_t begin);
   bool plain_default(Piece& piece) const;
   std::uint32_t parse_name(Expression& expression, std::uint32_t pos);
+  void set_name(Expression& expression, std::string_view name);
   std::uint32_t modifiers(Expression& expression, std::uint32_t pos);
   Parsed one_modifier(Modifier& modifier, std::uint32_t& pos);
   std::uint32_t indirect(Modifier& modifier, const Piece& piece);

@@ -29,12 +29,15 @@ void Diagnostics::parse_text(Location where, Level level, std::string_view text)
   if (m_trace_messages) {
     m_sink->err(stack_trace());
   }
+  if (counts) {
+    m_sink->err(take_callers());
+  }
 }
 
 void Diagnostics::error_text(std::string_view text) {
   ++m_errors;
   m_sink->flush();
-  m_sink->err(fmt::format("{}: {}\n", m_program, text));
+  m_sink->err(fmt::format("{}: {}\n{}", m_program, text, take_callers()));
 }
 
 } // namespace mmk::lang

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace mmk::lang {
 
@@ -72,6 +73,10 @@ public:
   /// Called behind each parse message when set: prints the stack trace (see -dp).
   void set_trace_messages(bool on) { m_trace_messages = on; }
 
+  /// Lines about the makes that led here, printed behind the first message that counts as an error.
+  void set_callers(std::string lines) { m_callers = std::move(lines); }
+  [[nodiscard]] std::string take_callers() { return std::exchange(m_callers, {}); }
+
   [[nodiscard]] const std::string& program() const { return m_program; } ///< "mmk" or "mmk[1]"
   void set_program(std::string program) { m_program = std::move(program); }
   [[nodiscard]] ReportSink& sink() const { return *m_sink; }
@@ -81,6 +86,7 @@ private:
   const Options* m_options;
   const LocationSource* m_source = nullptr;
   std::string m_program;
+  std::string m_callers;
   int m_fatals = 0;
   int m_errors = 0;
   bool m_trace_messages = false;

@@ -7,6 +7,7 @@ const Interpreter::Directive Interpreter::k_directives[] = {
     {"break", &Interpreter::do_break},
     {"undef", &Interpreter::do_undef},
     {"export", &Interpreter::do_export},
+    {"export-all", &Interpreter::do_export_all},
     {"export-env", &Interpreter::do_export_env},
     {"export-literal", &Interpreter::do_export_literal},
     {"unexport", &Interpreter::do_unexport},
@@ -73,6 +74,13 @@ void Interpreter::do_undef(std::string_view argument) {
 
 void Interpreter::do_export(std::string_view argument) {
   m_variables->export_vars(argument.empty() ? ExportKind::all : ExportKind::plain, argument);
+}
+
+void Interpreter::do_export_all(std::string_view argument) {
+  if (!argument.empty()) {
+    diag().parse(Level::fatal, "The .export-all directive does not take arguments");
+  }
+  m_variables->export_vars(ExportKind::all, {});
 }
 
 void Interpreter::do_export_env(std::string_view argument) {

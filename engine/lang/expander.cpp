@@ -32,7 +32,7 @@ struct LegacyLocal {
 
 LegacyLocal legacy_local(std::string_view name) {
   if (name.size() != 2 || (name[1] != 'D' && name[1] != 'F') ||
-      std::string_view("@%?*!<>").find(name[0]) == std::string_view::npos) {
+      std::string_view("@%?*!<>^").find(name[0]) == std::string_view::npos) {
     return {};
   }
   return {name.substr(0, 1), name[1] == 'D' ? "H" : "T"};
@@ -268,7 +268,7 @@ Expander::Subject Expander::look_up(Scope& scope, Name id, std::string_view name
   }
   const LegacyLocal legacy = legacy_local(name);
   if (!legacy.modifier.empty()) {
-    subject.found.variable = scope.find(context().names.intern(legacy.variable));
+    subject.found.variable = scope.find(context().names.intern(canonical_name(legacy.variable)));
     if (subject.found.variable != nullptr) {
       subject.legacy_modifier = legacy.modifier;
     }
@@ -297,6 +297,15 @@ Expander::Result Expander::finish(std::string_view source, const Expression& exp
   return {Status::ok, resume};
 }
 
+/// $(shell cmd) and other functions of GNU make look like variables that nobody defines.
+void Expander::warn_of_blank(std::string_view name) {
+  const std::size_t at = name.find_first_of(" \t");
+  if (at != std::string_view::npos && at > 0) {
+    context().diag.parse(Level::warning, "Invalid character \"{}\" in variable name \"{}\"",
+                         name[at] == ' ' ? " " : "\\x09", name);
+  }
+}
+
 /// No modifiers and no such variable.
 Expander::Result Expander::without_variable(std::string_view source, const Expression& expression,
                                             std::string_view name, bool late, EvalMode mode,
@@ -308,6 +317,9 @@ Expander::Result Expander::without_variable(std::string_view source, const Expre
                      : source.substr(expression.begin, expression.end - expression.begin));
     }
     return {Status::ok, expression.end};
+  }
+  if (mode != EvalMode::parse_only) {
+    warn_of_blank(name);
   }
   if (mode != EvalMode::eval_undef_error) {
     return {Status::undefined, expression.end};

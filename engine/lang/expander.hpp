@@ -75,6 +75,7 @@ private:
     bool late = false;                ///< a local variable that waits for its target
   };
   [[nodiscard]] Subject look_up(Scope& scope, Name id, std::string_view name);
+  void warn_of_blank(std::string_view name);
   Result without_variable(std::string_view source, const Expression& expression,
                           std::string_view name, bool late, EvalMode mode, std::string& out);
   Result finish(std::string_view source, const Expression& expression, Evaluation& evaluation,

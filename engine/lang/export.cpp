@@ -111,6 +111,25 @@ void Variables::reexport(Scope& /*scope*/) {
   }
 }
 
+std::vector<std::pair<std::string, std::string>> Variables::exports_of(Scope& scope) {
+  std::vector<std::pair<std::string, std::string>> exports;
+  if (m_state->exports == State::Exports::none) {
+    return exports;
+  }
+  const bool all = m_state->exports == State::Exports::all;
+  for (const Variable* const local : scope.all()) {
+    const Variable* const variable = m_global.find(local->name);
+    const std::string_view name = m_context.names.text(local->name);
+    if (variable != nullptr && (variable->exported || (all && may_export(name)))) {
+      exports.emplace_back(name, std::string());
+    }
+  }
+  for (auto& [name, value] : exports) { // only now: expanding may add variables
+    value = expand(fmt::format("${{{}}}", name), scope, EvalMode::eval);
+  }
+  return exports;
+}
+
 void Variables::unexport_one(std::string_view name, bool env, bool named) {
   Variable* variable = find_in(m_global, name);
   const bool log_it = m_context.debug.on(Debug::var);

@@ -65,17 +65,26 @@ std::optional<std::string> IncludeFinder::find(std::string_view name, bool syste
   if (fs::is_absolute(name)) {
     return std::string(name);
   }
-  std::optional<std::string> found = system ? std::nullopt : quoted(name, from);
-  return found ? found : find_system(name);
+  if (system) {
+    return find_system(name);
+  }
+  std::optional<std::string> found = quoted(name, from);
+  return found ? found : along(system_dirs(), name);
 }
 
 std::optional<std::string> IncludeFinder::find_makefile(std::string_view name) const {
+  if (name.starts_with(k_upward)) {
+    return find_upward(name.substr(k_upward.size()));
+  }
   std::optional<std::string> found = along(m_paths->user, name);
-  return found ? found : find_system(name);
+  return found ? found : along(system_dirs(), name);
 }
 
+/// A makefile of the current directory that happens to have a system makefile's name does not hide
+/// it, but is found where there is no such one.
 std::optional<std::string> IncludeFinder::find_system(std::string_view name) const {
-  return along(system_dirs(), name);
+  std::optional<std::string> found = find_system_only(name);
+  return found ? found : along({}, name);
 }
 
 std::optional<std::string> IncludeFinder::find_system_only(std::string_view name) const {
@@ -102,27 +111,32 @@ std::vector<std::string> IncludeFinder::system_dirs() const {
   return dirs;
 }
 
-/// The directory that ".../name" stands for, "" if there is none: searched from the current
-/// directory up to the root.
-std::string IncludeFinder::upward(std::string_view name) const {
+/// The path that ".../name" stands for: searched from the current directory up to the root.
+std::optional<std::string> IncludeFinder::find_upward(std::string_view name) const {
   fs::StatCache& files = m_variables->context().files;
   std::string here = roots().curdir;
   for (;;) {
     std::string candidate =
         here == "/" ? fmt::format("/{}", name) : fmt::format("{}/{}", here, name);
-    const fs::FileInfo& info = files.stat(candidate);
-    if (info.is_directory()) {
+    if (files.stat(candidate).exists()) {
       return candidate;
-    }
-    if (info.exists()) {
-      return std::string(fs::dirname(candidate));
     }
     std::string parent(fs::dirname(here));
     if (parent == here) {
-      return {};
+      return std::nullopt;
     }
     here = std::move(parent);
   }
+}
+
+/// The directory that ".../name" stands for, "" if there is none.
+std::string IncludeFinder::upward(std::string_view name) const {
+  std::optional<std::string> found = find_upward(name);
+  if (!found) {
+    return {};
+  }
+  const bool directory = m_variables->context().files.stat(*found).is_directory();
+  return directory ? *std::move(found) : std::string(fs::dirname(*found));
 }
 
 } // namespace mmk::lang

@@ -20,10 +20,11 @@ public:
   /// `.include "name"` (or <name> if `system`) in the file called `from`.
   [[nodiscard]] std::optional<std::string> find(std::string_view name, bool system,
                                                 std::string_view from) const;
-  /// Along -I, then the system path: makefiles of the command line.
+  /// Along -I, then the system path, or upwards for ".../name": makefiles of the command line.
   [[nodiscard]] std::optional<std::string> find_makefile(std::string_view name) const;
+  /// In the directories of the system path, then in the current directory.
   [[nodiscard]] std::optional<std::string> find_system(std::string_view name) const;
-  /// The same, but only in the directories of the system path, not in the current directory.
+  /// Only in the directories of the system path.
   [[nodiscard]] std::optional<std::string> find_system_only(std::string_view name) const;
 
 private:
@@ -33,6 +34,7 @@ private:
                                                   std::string_view from) const;
   [[nodiscard]] std::optional<std::string> along_path(std::string_view name) const;
   [[nodiscard]] std::vector<std::string> system_dirs() const;
+  [[nodiscard]] std::optional<std::string> find_upward(std::string_view name) const;
   [[nodiscard]] std::string upward(std::string_view name) const;
   [[nodiscard]] fs::SearchRoots roots() const;
 

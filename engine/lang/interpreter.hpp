@@ -64,6 +64,7 @@ private:
   void do_break(std::string_view argument);
   void do_undef(std::string_view argument);
   void do_export(std::string_view argument);
+  void do_export_all(std::string_view argument);
   void do_export_env(std::string_view argument);
   void do_export_literal(std::string_view argument);
   void do_unexport(std::string_view argument);

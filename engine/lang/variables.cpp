@@ -157,8 +157,10 @@ std::optional<std::string> Variables::value(Scope& scope, std::string_view name)
 bool Variables::exists(Scope& scope, std::string_view name) {
   const std::string_view canonical = canonical_name(name);
   const Name id = m_context.names.find(canonical);
-  if (is_computed(id)) {
-    return false; // an expression can use it, but there is no such variable
+  for (const State::Computed& item : m_state->computed) {
+    if (item.name == id && !item.defined) {
+      return false; // an expression can use it, but there is no such variable
+    }
   }
   return find(scope, id, canonical).exists();
 }
@@ -251,14 +253,12 @@ void Variables::after_set(Scope& scope, std::string_view name, std::string_view 
   if (&scope == &m_cmdline && !flags.no_export) {
     Variable& variable = *find_in(scope, name);
     const bool first = !std::exchange(variable.from_cmdline, true);
-    if (name[0] != '.') {
-      // POSIX: variables of the command line are in the environment of commands.
-      if (first) {
-        append(m_global, ".MAKEOVERRIDES", name);
-      }
-      if (!m_context.options.var_no_export_env) {
-        m_context.environment.set(name, value);
-      }
+    if (first && !flags.read_only) { // those are the engine's own
+      append(m_global, ".MAKEOVERRIDES", name);
+    }
+    // POSIX: variables of the command line are in the environment of commands.
+    if (name[0] != '.' && !m_context.options.var_no_export_env) {
+      m_context.environment.set(name, value);
     }
   }
   if (name == ".MAKE.SAVE_DOLLARS") {
@@ -398,7 +398,12 @@ void Variables::define_on_demand(std::string_view name, std::function<std::strin
 }
 
 void Variables::define_computed(std::string_view name, std::function<std::string()> value) {
-  m_state->computed.push_back({m_context.names.intern(name), std::move(value)});
+  m_state->computed.push_back({m_context.names.intern(name), std::move(value), false});
+}
+
+void Variables::define_constant(std::string_view name, std::string_view value) {
+  m_state->computed.push_back(
+      {m_context.names.intern(name), [text = std::string(value)] { return text; }, true});
 }
 
 // --- expansion
@@ -445,6 +450,16 @@ ShellResult Variables::capture(std::string_view command) {
     output.pop_back();
   }
   std::replace(output.begin(), output.end(), '\n', ' ');
+  return result;
+}
+
+ShellResult Variables::capture_once(const std::string& command) {
+  const auto known = m_state->captured.find(command);
+  if (known != m_state->captured.end()) {
+    return {known->second, ""};
+  }
+  ShellResult result = capture(command);
+  m_state->captured.emplace(command, result.output);
   return result;
 }
 

@@ -20,6 +20,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace mmk::lang {
 
@@ -98,9 +100,13 @@ public:
   void define_on_demand(std::string_view name, std::function<std::string()> value);
   /// A read-only variable that is computed each time (.SUFFIXES).
   void define_computed(std::string_view name, std::function<std::string()> value);
+  /// A read-only variable that no dump lists.
+  void define_constant(std::string_view name, std::string_view value);
   /// Output of a command, newlines turned to blanks, with the exported variables up to date; prints
-  /// what -dv shows. All of !=, :!cmd! and :sh go through here.
+  /// what -dv shows. All of !=, :!cmd!, :sh and :sh1 go through here.
   [[nodiscard]] ShellResult capture(std::string_view command);
+  /// The same the first time, and what came out of it (without its error) ever after (:sh1).
+  [[nodiscard]] ShellResult capture_once(const std::string& command);
 
   // --- for the expander
   /// What a look-up found: a variable of a scope, or a value from outside of all scopes.
@@ -139,6 +145,9 @@ public:
   /// Before commands run: exports .MAKE.EXPORTED variables again whose value may have changed
   /// (Var_ReexportVars).
   void reexport(Scope& scope);
+
+  /// Exported variables that have a value of their own in the target's scope: name and value.
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> exports_of(Scope& scope);
 
   /// -dg1 style dump of a scope, sorted by name: "NAME            = value" lines.
   [[nodiscard]] std::string dump(const Scope& scope) const;

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace mmk::lang {
@@ -18,6 +19,7 @@ struct Variables::State {
   struct Computed {
     Name name;
     std::function<std::string()> value;
+    bool defined = false; ///< what defined() says
   };
 
   Expander expander;
@@ -25,6 +27,7 @@ struct Variables::State {
   bool save_dollars = false;
   Computed on_demand;
   std::vector<Computed> computed;
+  std::unordered_map<std::string, std::string> captured; ///< by :sh1: output of commands
 };
 
 } // namespace mmk::lang

@@ -48,6 +48,7 @@ struct Build {
   TimeStamp start = {}; ///< "now" of this run
 
   // notes of the run
+  int error_status = 0;                      ///< of the command that failed first
   const graph::Target* error_node = nullptr; ///< the target whose failure was reported first
   graph::Target* current = nullptr;          ///< compat: what is being made, for signals
   /// Standard output is a terminal, or -d was given: no word of ours is late.

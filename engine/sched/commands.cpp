@@ -6,6 +6,8 @@
 #include "sched/compat.hpp"
 #include "sched/errors.hpp"
 
+#include <algorithm>
+
 namespace mmk::sched {
 
 using graph::Attr;
@@ -55,6 +57,18 @@ std::string one_line(std::string_view text) {
     }
   }
   return result;
+}
+
+void set_entry(std::vector<std::string>& environment, const std::string& name,
+               const std::string& value) {
+  const std::string prefix = name + "=";
+  const auto found = std::find_if(environment.begin(), environment.end(),
+                                  [&](const std::string& e) { return e.starts_with(prefix); });
+  if (found != environment.end()) {
+    *found = prefix + value;
+  } else {
+    environment.push_back(prefix + value);
+  }
 }
 
 } // namespace
@@ -144,6 +158,9 @@ exec::JobSpec make_spec(Build& build, Target& target, std::string_view command) 
   }
   exec::JobSpec spec;
   spec.command.environment = build.environment.entries();
+  for (const auto& [name, value] : build.variables.exports_of(target.vars)) {
+    set_entry(spec.command.environment, name, value);
+  }
   spec.command.cwd = build.files.file_system().cwd();
   spec.command.keep_fds = build.keep_fds;
   return spec;

@@ -1,5 +1,6 @@
 #include "sched/compat.hpp"
 
+#include "exec/command_file.hpp"
 #include "exec/spawn.hpp"
 #include "exec/words.hpp"
 #include "sched/commands.hpp"
@@ -77,12 +78,31 @@ int wait_for_command(Build& build, Target& target) {
   }
 }
 
+/// What is too long to be an argument of the shell is put into `file` for it.
+Result<exec::JobId> start(Build& build, exec::JobSpec& spec,
+                          std::optional<exec::CommandFile>& file) {
+  std::vector<std::string>& argv = spec.command.argv;
+  const bool shell_command = argv.size() == 3 && (argv[1] == "-c" || argv[1] == "-xc");
+  if (shell_command && !exec::fits_argument(argv[2])) {
+    MMK_TRY_ASSIGN(file,
+                   exec::CommandFile::create(argv[2], temporary_directory(build.environment)));
+    argv[2] = file->path();
+    if (argv[1] == "-xc") {
+      argv[1] = "-x";
+    } else {
+      argv.erase(argv.begin() + 1);
+    }
+  }
+  return build.launcher.start(spec);
+}
+
 int run(Build& build, Target& target, std::string_view command) {
-  const exec::JobSpec spec = command_spec(build, target, command);
+  exec::JobSpec spec = command_spec(build, target, command);
+  std::optional<exec::CommandFile> file;
   if (build.flush_always || spec.capture) {
     build.sink.flush();
   }
-  const auto started = build.launcher.start(spec);
+  const auto started = start(build, spec, file);
   if (!started) {
     const Error& error = started.error();
     const std::string why = error.sys_errno != 0
@@ -128,6 +148,7 @@ CommandResult judge(Build& build, Target& target, std::string_view command, int 
   }
   build.sink.out(text + (build.options.keep_going ? " (continuing)\n" : "\n"));
   target.made = Made::error;
+  note_error_status(build, WIFSIGNALED(wait_status) ? 128 + status : status);
   if (build.graph.settings.delete_on_error) {
     delete_half_made(build, target, true);
   }

@@ -24,6 +24,7 @@ bool is_true(std::string_view value) {
 void set_error_vars(Build& build, const Target& target) {
   auto& variables = build.variables;
   variables.set(variables.global(), ".ERROR_TARGET", target.name);
+  variables.set(variables.global(), ".ERROR_EXIT", std::to_string(build.error_status));
   variables.remove(variables.global(), ".ERROR_CMD");
   for (const graph::Command& command : target.commands) {
     if (command.text.empty()) { // compat mode empties what it has run
@@ -46,6 +47,12 @@ bool should_die_quietly(Build& build, const Target* target) {
     }
   }
   return *build.die_quietly;
+}
+
+void note_error_status(Build& build, int status) {
+  if (build.error_status == 0) {
+    build.error_status = status;
+  }
 }
 
 void print_on_error(Build& build, Target* target, std::string_view lead) {

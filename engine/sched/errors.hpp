@@ -8,6 +8,10 @@
 
 namespace mmk::sched {
 
+/// What .ERROR_EXIT will say: the status of the first command that failed, 128 more than its
+/// signal.
+void note_error_status(Build& build, int status);
+
 /// Prints `lead`, "PROGRAM: stopped in DIR", and, the first time, the variables of
 /// MAKE_PRINT_VAR_ON_ERROR; then makes .ERROR. `target` may be null.
 void print_on_error(Build& build, graph::Target* target, std::string_view lead);

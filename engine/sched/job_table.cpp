@@ -271,6 +271,7 @@ void JobTable::report_end(Job& job, int wait_status, bool ignored) {
   if (m_build.graph.settings.delete_on_error) {
     delete_half_made(m_build, target, false);
   }
+  note_error_status(m_build, exit_code(wait_status));
   print_on_error(m_build, &target, "\n");
 }
 

@@ -1,4 +1,4 @@
-// Output of commands: :!cmd! and :sh.
+// Output of commands: :!cmd!, :sh and :sh1.
 #include "lang/evaluation.hpp"
 #include "lang/modifiers/table.hpp"
 
@@ -6,8 +6,7 @@ namespace mmk::lang::modifiers {
 
 namespace {
 
-void capture(Evaluation& evaluation, std::string_view command) {
-  ShellResult result = evaluation.variables().capture(command);
+void take(Evaluation& evaluation, ShellResult result) {
   evaluation.set_value(std::move(result.output)); // what there is counts even after an error
   if (!result.error.empty()) {
     evaluation.diag().error("{}", result.error);
@@ -17,12 +16,17 @@ void capture(Evaluation& evaluation, std::string_view command) {
 Outcome apply_shell_command(Evaluation& evaluation, const Modifier& modifier) {
   std::string storage;
   const std::string_view command = evaluation.argument(*modifier.first, storage);
-  capture(evaluation, command);
+  take(evaluation, evaluation.variables().capture(command));
   return Outcome::ok;
 }
 
 Outcome apply_shell(Evaluation& evaluation, const Modifier& /*modifier*/) {
-  capture(evaluation, evaluation.take_value());
+  take(evaluation, evaluation.variables().capture(evaluation.take_value()));
+  return Outcome::ok;
+}
+
+Outcome apply_shell_once(Evaluation& evaluation, const Modifier& /*modifier*/) {
+  take(evaluation, evaluation.variables().capture_once(evaluation.take_value()));
   return Outcome::ok;
 }
 
@@ -41,7 +45,8 @@ Parsed read_shell_command(Compiler& compiler, Modifier& modifier, std::uint32_t&
 }
 
 Parsed read_shell(Compiler& compiler, Modifier& modifier, std::uint32_t& pos) {
-  return compiler.word(modifier, pos, "sh", apply_shell);
+  const Parsed parsed = compiler.word(modifier, pos, "sh", apply_shell);
+  return parsed == Parsed::unknown ? compiler.word(modifier, pos, "sh1", apply_shell_once) : parsed;
 }
 
 } // namespace mmk::lang::modifiers

@@ -33,7 +33,7 @@ Parsed read_hash(Compiler&, Modifier&, std::uint32_t&);          // :hash
 Parsed read_localtime(Compiler&, Modifier&, std::uint32_t&);     // :localtime
 Parsed read_mtime(Compiler&, Modifier&, std::uint32_t&);         // :mtime
 Parsed read_range(Compiler&, Modifier&, std::uint32_t&);         // :range
-Parsed read_shell(Compiler&, Modifier&, std::uint32_t&);         // :sh
+Parsed read_shell(Compiler&, Modifier&, std::uint32_t&);         // :sh :sh1
 Parsed read_to(Compiler&, Modifier&, std::uint32_t&);            // :t...
 Parsed read_unique(Compiler&, Modifier&, std::uint32_t&);        // :u
 Parsed read_from_to(Compiler&, Modifier&, std::uint32_t&);       // :from=to

@@ -33,16 +33,30 @@ std::time_t wanted_time(Evaluation& evaluation, const Modifier& modifier) {
                                       : evaluation.context().clock.now().seconds());
 }
 
-void set_time(Evaluation& evaluation, const std::tm& time) {
-  const std::string format = evaluation.value().empty() ? "%c" : evaluation.value();
-  evaluation.set_value(format_time(format, time));
+std::string format_of(const Evaluation& evaluation) {
+  return evaluation.value().empty() ? "%c" : std::string(evaluation.value());
+}
+
+/// strftime would take the fields for local time when it counts the seconds.
+std::string with_seconds(std::string_view format, std::time_t when) {
+  std::string result;
+  for (std::size_t i = 0; i < format.size(); ++i) {
+    const std::string_view conversion = format.substr(i, format[i] == '%' ? 2 : 1);
+    if (conversion == "%s") {
+      result += std::to_string(when);
+    } else {
+      result.append(conversion);
+    }
+    i += conversion.size() - 1;
+  }
+  return result;
 }
 
 Outcome apply_gmtime(Evaluation& evaluation, const Modifier& modifier) {
   const std::time_t when = wanted_time(evaluation, modifier);
   std::tm fields{};
   gmtime_r(&when, &fields);
-  set_time(evaluation, fields);
+  evaluation.set_value(format_time(with_seconds(format_of(evaluation), when), fields));
   return Outcome::ok;
 }
 
@@ -50,7 +64,7 @@ Outcome apply_localtime(Evaluation& evaluation, const Modifier& modifier) {
   Context& context = evaluation.context();
   LocalTime local = local_time(context.files.file_system(), context.environment,
                                wanted_time(evaluation, modifier));
-  set_time(evaluation, local.bound());
+  evaluation.set_value(format_time(format_of(evaluation), local.bound()));
   return Outcome::ok;
 }
 

@@ -1,4 +1,6 @@
-// The :t family: :tA (absolute path), :tl :tu (case), :ts (separator), :tW :tw (one word or many).
+// The :t family: :tA (absolute path), :tl :tt :tu (case), :ts (separator), :tW :tw (one word or
+// many).
+#include "lang/chars.hpp"
 #include "lang/modifiers/each_word.hpp"
 #include "lang/modifiers/table.hpp"
 
@@ -41,6 +43,18 @@ Outcome apply_case(Evaluation& evaluation, const Modifier& /*modifier*/) {
   return Outcome::ok;
 }
 
+/// The first letter of each word is large, the others are small; the blanks stay as they are.
+Outcome apply_title_case(Evaluation& evaluation, const Modifier& /*modifier*/) {
+  std::string value = evaluation.take_value();
+  bool inside = false;
+  for (char& c : value) {
+    c = inside ? lower(c) : upper(c);
+    inside = !is_space(c);
+  }
+  evaluation.set_value(std::move(value));
+  return Outcome::ok;
+}
+
 Outcome apply_single_word(Evaluation& evaluation, const Modifier& /*modifier*/) {
   evaluation.set_single_word(true);
   return Outcome::ok;
@@ -57,6 +71,18 @@ Outcome apply_separator(Evaluation& evaluation, const Modifier& modifier) {
   return Outcome::ok;
 }
 
+/// No proper form of :t, but perhaps :tex=pdf.
+Parsed bad_or_from_to(Compiler& compiler, Modifier& modifier, std::uint32_t& pos,
+                      std::uint32_t resume) {
+  std::uint32_t at = modifier.begin;
+  const Parsed parsed = read_from_to(compiler, modifier, at);
+  if (parsed == Parsed::unknown) {
+    return compiler.bad(modifier, pos, resume);
+  }
+  pos = at;
+  return parsed;
+}
+
 /// `\n`, `\t`, `\x41` or `\101` at the backslash `pos`.
 Parsed read_escape(Compiler& compiler, Modifier& modifier, std::uint32_t& pos) {
   const std::uint32_t backslash = pos;
@@ -68,7 +94,7 @@ Parsed read_escape(Compiler& compiler, Modifier& modifier, std::uint32_t& pos) {
   }
   const bool hex = kind == 'x';
   if (!hex && (kind < '0' || kind > '9')) {
-    return compiler.bad(modifier, pos, backslash);
+    return bad_or_from_to(compiler, modifier, pos, backslash);
   }
   pos += hex ? 2 : 1;
   const std::uint32_t digits = pos;
@@ -91,7 +117,7 @@ Parsed read_escape(Compiler& compiler, Modifier& modifier, std::uint32_t& pos) {
                             true);
   }
   if (!compiler.ends_modifier(pos)) {
-    return compiler.bad(modifier, pos, backslash);
+    return bad_or_from_to(compiler, modifier, pos, backslash);
   }
   modifier.letter = static_cast<char>(number);
   return Parsed::ok;
@@ -114,7 +140,7 @@ Parsed read_separator(Compiler& compiler, Modifier& modifier, std::uint32_t& pos
     return Parsed::ok;
   }
   if (compiler.at(at) != '\\') {
-    return compiler.bad(modifier, pos, begin + 1);
+    return bad_or_from_to(compiler, modifier, pos, begin + 1);
   }
   pos = at;
   return read_escape(compiler, modifier, pos);
@@ -126,6 +152,8 @@ Apply find_simple(char letter) {
     return apply_absolute;
   case 'l':
     return apply_case<lower>;
+  case 't':
+    return apply_title_case;
   case 'u':
     return apply_case<upper>;
   case 'W':
@@ -147,7 +175,7 @@ Parsed read_to(Compiler& compiler, Modifier& modifier, std::uint32_t& pos) {
   modifier.apply = find_simple(compiler.at(next));
   if (compiler.ends_modifier(next) || modifier.apply == nullptr ||
       !compiler.ends_modifier(next + 1)) {
-    return compiler.bad(modifier, pos, next);
+    return bad_or_from_to(compiler, modifier, pos, next);
   }
   pos += 2;
   return Parsed::ok;

@@ -135,7 +135,7 @@ private:
   /// it has compiled) learn that from time stamps alone. The content has the last word here, too,
   /// while there is not too much of it: git(1) may ask about all files of a large tree.
   void asked(const Use& use, const fs::FileInfo& info) {
-    if (info.is_directory() && !use.listed) {
+    if (info.is_directory() && !use.listed && !use.wanted) { // it would have made it
       append(StateRole::there, use.path, use.pid, {});
     }
     if (!info.is_regular()) {

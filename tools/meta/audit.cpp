@@ -68,7 +68,13 @@ public:
         m_write_roots(roots(context, options.write_roots)) {
     for (const Job& job : jobs) {
       for (const meta::Use& use : job.uses) {
-        if (use.written && !context.disk.stat(use.path).is_directory()) {
+        if (!use.written) {
+          continue;
+        }
+        const fs::FileInfo info = context.disk.stat(use.path);
+        if (info.exists() && !info.is_regular() && !info.is_directory()) {
+          m_devices.insert(use.path);
+        } else if (!info.is_directory() && !was_directory(job, use)) {
           m_writers[use.path].push_back(&job);
         }
       }
@@ -108,6 +114,13 @@ private:
                         [path](const std::string& root) { return is_below(path, root); });
   }
 
+  /// Gone by now, but the job used something in it.
+  static bool was_directory(const Job& job, const meta::Use& made) {
+    return made.made && std::any_of(job.uses.begin(), job.uses.end(), [&made](const meta::Use& use) {
+             return use.path.size() > made.path.size() && is_below(use.path, made.path);
+           });
+  }
+
   void add(std::string_view kind, const Job& job, int line, std::string path, std::string text) {
     m_findings.push_back(Finding{kind, job.loaded, line, std::move(path), std::move(text)});
   }
@@ -118,7 +131,7 @@ private:
       add("read-outside", job, use.line, use.path, fmt::format("reads {}", use.path));
     }
     const bool changed = use.written || (use.removed && !use.made);
-    if (changed && outside(m_write_roots, use.path)) {
+    if (changed && outside(m_write_roots, use.path) && m_devices.count(use.path) == 0) {
       add("write-outside", job, use.line, use.path,
           fmt::format("{} {}", use.written ? "writes" : "removes", use.path));
     }
@@ -159,6 +172,7 @@ private:
   std::vector<std::string> m_read_roots;
   std::vector<std::string> m_write_roots;
   std::map<std::string, std::vector<const Job*>> m_writers;
+  std::set<std::string> m_devices; ///< terminals, /dev/null: nothing stays in them
   std::vector<Finding> m_findings;
 };
 

@@ -8,6 +8,8 @@
 #include "sched/interrupt.hpp"
 #include "sched/jobs.hpp"
 
+#include <new>
+
 namespace mmk::cli {
 
 Session::Session(const Host& host, SessionParts parts)
@@ -35,6 +37,10 @@ ExitStatus Session::run() {
       s.print_stopped();
     }
     exit.status = error.status;
+  } catch (const std::bad_alloc&) {
+    s.sink.flush();
+    s.sink.err(s.diag.program() + ": out of memory\n");
+    exit.status = 2;
   } catch (const sched::Interrupted& interrupted) {
     exit.signal = interrupted.signal;
     exit.status = 128 + interrupted.signal;

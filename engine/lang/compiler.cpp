@@ -6,6 +6,8 @@
 #include <cstring>
 #include <new>
 #include <optional>
+#include <tuple>
+#include <utility>
 
 namespace mmk::lang {
 
@@ -70,6 +72,37 @@ std::string_view canonical_name(std::string_view name) {
   }
   return name;
 }
+
+/// What has been read while text was read a second time, as another kind of modifier: it would be
+/// read again and again, twice as often with every level of nesting.
+struct Compiler::Known {
+  int readings = 0; ///< second ones under way
+  std::map<std::uint32_t, const Piece*> expressions;
+  /// By place, closing bracket, and whether the name is empty.
+  std::map<std::tuple<std::uint32_t, char, bool>, ModifierList> lists;
+};
+
+class Compiler::SecondReading {
+public:
+  explicit SecondReading(Compiler& compiler) {
+    if (compiler.m_known == nullptr) {
+      compiler.m_known = std::make_unique<Known>();
+    }
+    m_known = compiler.m_known.get();
+    ++m_known->readings;
+  }
+  SecondReading(const SecondReading&) = delete;
+  SecondReading& operator=(const SecondReading&) = delete;
+  ~SecondReading() { --m_known->readings; }
+
+private:
+  Known* m_known;
+};
+
+Compiler::Compiler(NameTable& names, std::pmr::memory_resource& pool, std::string_view source)
+    : m_names(&names), m_pool(&pool), m_source(source) {}
+
+Compiler::~Compiler() = default;
 
 /// Collects pieces; adjacent literal bytes become one piece.
 class Compiler::Pieces {
@@ -170,6 +203,17 @@ const Text* Compiler::own_text(std::string_view source) {
 }
 
 const Piece* Compiler::expression(std::uint32_t begin) {
+  if (m_known == nullptr || m_known->readings == 0) {
+    return read_expression(begin);
+  }
+  auto known = m_known->expressions.find(begin);
+  if (known == m_known->expressions.end()) {
+    known = m_known->expressions.emplace(begin, read_expression(begin)).first;
+  }
+  return new (make<Piece>()) Piece(*known->second); // to be linked elsewhere
+}
+
+const Piece* Compiler::read_expression(std::uint32_t begin) {
   const char open = at(begin + 1);
   if (open != '{' && open != '(') {
     return short_expression(begin);
@@ -352,21 +396,36 @@ std::uint32_t Compiler::indirect(Modifier& modifier, const Piece& piece) {
   other->modifiers = from_to;
   from_to->begin = piece.begin;
   from_to->close = m_close;
-  std::uint32_t pos = piece.begin;
-  const bool went_well = one_modifier(*from_to, pos) != Parsed::fault;
-  if (went_well) {
-    set_trailer(*from_to, pos);
-    Expression rest;
-    if (pos < size && at(pos) != m_close) {
-      pos = modifiers(rest, pos);
-    }
-    from_to->next = rest.modifiers;
-  } else {
-    pos = std::min(from_to->end, size);
-  }
+  const std::uint32_t pos = alternative(*from_to, piece.begin);
   other->end = pos < size ? pos + 1 : size;
   modifier.alternative = other;
   return piece.end;
+}
+
+/// Reads it and those behind it.
+std::uint32_t Compiler::alternative(Modifier& from_to, std::uint32_t pos) {
+  const SecondReading again(*this);
+  const auto size = static_cast<std::uint32_t>(m_source.size());
+  if (one_modifier(from_to, pos) == Parsed::fault) {
+    return std::min(from_to.end, size);
+  }
+  set_trailer(from_to, pos);
+  if (pos >= size || at(pos) == m_close) {
+    return pos;
+  }
+  const ModifierList further = further_modifiers(pos);
+  from_to.next = further.first;
+  return further.end;
+}
+
+Compiler::ModifierList Compiler::further_modifiers(std::uint32_t pos) {
+  const std::tuple place(pos, m_close, m_name_is_empty);
+  if (const auto known = m_known->lists.find(place); known != m_known->lists.end()) {
+    return known->second;
+  }
+  Expression rest;
+  const std::uint32_t end = modifiers(rest, pos);
+  return m_known->lists.emplace(place, ModifierList{rest.modifiers, end}).first->second;
 }
 
 void Compiler::set_trailer(Modifier& modifier, std::uint32_t& pos) {
@@ -385,6 +444,10 @@ Parsed Compiler::one_modifier(Modifier& modifier, std::uint32_t& pos) {
   const modifiers::Reader reader = modifiers::find_reader(at(pos));
   Parsed parsed = reader == nullptr ? Parsed::unknown : reader(*this, modifier, pos);
   if (parsed == Parsed::unknown) {
+    std::optional<SecondReading> again;
+    if (reader != nullptr) {
+      again.emplace(*this);
+    }
     pos = begin;
     parsed = modifiers::read_from_to(*this, modifier, pos);
   }

@@ -4,6 +4,8 @@
 
 #include "lang/template.hpp"
 
+#include <map>
+#include <memory>
 #include <memory_resource>
 #include <optional>
 #include <string_view>
@@ -24,8 +26,10 @@ enum class Parsed : std::uint8_t {
 class Compiler {
 public:
   /// The source must outlive the nodes, which live in `pool`.
-  Compiler(NameTable& names, std::pmr::memory_resource& pool, std::string_view source)
-      : m_names(&names), m_pool(&pool), m_source(source) {}
+  Compiler(NameTable& names, std::pmr::memory_resource& pool, std::string_view source);
+  ~Compiler();
+  Compiler(const Compiler&) = delete;
+  Compiler& operator=(const Compiler&) = delete;
 
   /// The whole source as a text in which "$$" is one dollar.
   [[nodiscard]] const Text* text();
@@ -89,7 +93,14 @@ public:
 
 private:
   class Pieces;
+  class SecondReading;
+  struct Known;
+  struct ModifierList {
+    const Modifier* first;
+    std::uint32_t end; ///< the byte that ended it
+  };
   template <class T> T* make();
+  const Piece* read_expression(std::uint32_t begin);
   const Piece* short_expression(std::uint32_t begin);
   const Piece* long_expression(std::uint32_t begin);
   bool plain_default(Piece& piece) const;
@@ -98,6 +109,8 @@ private:
   std::uint32_t modifiers(Expression& expression, std::uint32_t pos);
   Parsed one_modifier(Modifier& modifier, std::uint32_t& pos);
   std::uint32_t indirect(Modifier& modifier, const Piece& piece);
+  std::uint32_t alternative(Modifier& from_to, std::uint32_t pos);
+  ModifierList further_modifiers(std::uint32_t pos);
   void set_trailer(Modifier& modifier, std::uint32_t& pos);
 
   NameTable* m_names;
@@ -107,6 +120,7 @@ private:
   char m_close = '\0';
   bool m_name_is_empty = false;
   int m_depth = 0;
+  std::unique_ptr<Known> m_known; ///< none before anything is read a second time
 };
 
 } // namespace mmk::lang

@@ -59,11 +59,8 @@ std::string_view canonical_name(std::string_view name) {
       {".TARGET", "@"}, {".ALLSRC", ">"},  {".OODATE", "?"}, {".IMPSRC", "<"},
       {".PREFIX", "*"}, {".ARCHIVE", "!"}, {".MEMBER", "%"},
   };
-  if (name == "^") {
-    return ">"; // as POSIX spells it
-  }
   if (name.size() < 7 || name.size() > 8 || name[0] != '.') {
-    return name;
+    return name == "^" ? ">" : name; // POSIX has its own spelling of .ALLSRC
   }
   for (const Alias& alias : k_aliases) {
     if (alias.from == name) {

@@ -76,11 +76,6 @@ bool Variables::exists_in(Scope& scope, std::string_view name) {
   return find_in(scope, canonical_name(name)) != nullptr;
 }
 
-bool Variables::is_computed(Name id) const {
-  return std::any_of(m_state->computed.begin(), m_state->computed.end(),
-                     [id](const State::Computed& item) { return item.name == id; });
-}
-
 /// Defines the variable that waits for its first use, if this is it.
 bool Variables::meet_demand(Name id) {
   State::Computed& demand = m_state->on_demand;
@@ -108,10 +103,8 @@ std::optional<std::string_view> Variables::from_environment(std::string_view nam
 
 Variables::Found Variables::find(Scope& scope, Name id, std::string_view name) {
   if (id.valid()) {
-    for (const State::Computed& item : m_state->computed) {
-      if (item.name == id) {
-        return {nullptr, item.value()};
-      }
+    if (const State::Computed* const item = m_state->find_computed(id)) {
+      return {nullptr, item->value()};
     }
     (void)meet_demand(id);
   }
@@ -157,10 +150,8 @@ std::optional<std::string> Variables::value(Scope& scope, std::string_view name)
 bool Variables::exists(Scope& scope, std::string_view name) {
   const std::string_view canonical = canonical_name(name);
   const Name id = m_context.names.find(canonical);
-  for (const State::Computed& item : m_state->computed) {
-    if (item.name == id && !item.defined) {
-      return false; // an expression can use it, but there is no such variable
-    }
+  if (const State::Computed* const item = m_state->find_computed(id); item && !item->defined) {
+    return false; // an expression can use it, but there is no such variable
   }
   return find(scope, id, canonical).exists();
 }
@@ -205,7 +196,7 @@ void Variables::set(Scope& scope, Name id, std::string_view name, std::string_vi
       return;
     }
   }
-  if (is_computed(id)) {
+  if (m_state->find_computed(id) != nullptr) {
     log(scope, name, value, " ignored (read-only)");
     return;
   }
@@ -269,7 +260,7 @@ void Variables::after_set(Scope& scope, std::string_view name, std::string_view 
 
 void Variables::append(Scope& scope, std::string_view name, std::string_view value) {
   const Name id = id_of(scope, name);
-  if (is_computed(id)) {
+  if (m_state->find_computed(id) != nullptr) {
     log(scope, name, value, " ignored (read-only)");
     return;
   }
@@ -306,7 +297,8 @@ void Variables::append(Scope& scope, std::string_view name, std::string_view val
 
 void Variables::remove(Scope& scope, std::string_view name) {
   const Name id = m_context.names.find(key(scope, name));
-  Variable* variable = !id.valid() || is_computed(id) ? nullptr : scope.find(id);
+  Variable* variable =
+      !id.valid() || m_state->find_computed(id) != nullptr ? nullptr : scope.find(id);
   const bool log_it = m_context.debug.on(Debug::var);
   if (variable == nullptr) {
     if (log_it) {
@@ -398,12 +390,11 @@ void Variables::define_on_demand(std::string_view name, std::function<std::strin
 }
 
 void Variables::define_computed(std::string_view name, std::function<std::string()> value) {
-  m_state->computed.push_back({m_context.names.intern(name), std::move(value), false});
+  m_state->add({m_context.names.intern(name), std::move(value), false});
 }
 
 void Variables::define_constant(std::string_view name, std::string_view value) {
-  m_state->computed.push_back(
-      {m_context.names.intern(name), [text = std::string(value)] { return text; }, true});
+  m_state->add({m_context.names.intern(name), [text = std::string(value)] { return text; }, true});
 }
 
 // --- expansion

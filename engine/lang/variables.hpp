@@ -165,7 +165,6 @@ private:
   void after_set(Scope& scope, std::string_view name, std::string_view value, SetFlags flags);
   void log(const Scope& scope, std::string_view name, std::string_view value,
            std::string_view remark = "");
-  [[nodiscard]] bool is_computed(Name id) const;
   void looked_at_fickle();
   [[nodiscard]] std::optional<std::string_view> from_environment(std::string_view name);
   [[nodiscard]] std::string_view key(const Scope& scope, std::string_view name) const;

@@ -4,9 +4,11 @@
 #include "lang/expander.hpp"
 #include "lang/variables.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace mmk::lang {
@@ -22,11 +24,28 @@ struct Variables::State {
     bool defined = false; ///< what defined() says
   };
 
+  void add(Computed item) {
+    last_computed = std::max(last_computed, item.name);
+    computed.push_back(std::move(item));
+  }
+  /// They are few, and their names are among the first that there are: most are told by one look.
+  [[nodiscard]] const Computed* find_computed(Name id) const {
+    if (id <= last_computed) {
+      for (const Computed& item : computed) {
+        if (item.name == id) {
+          return &item;
+        }
+      }
+    }
+    return nullptr;
+  }
+
   Expander expander;
   Exports exports = Exports::none;
   bool save_dollars = false;
   Computed on_demand;
   std::vector<Computed> computed;
+  Name last_computed = Name(0);
   std::unordered_map<std::string, std::string> captured; ///< by :sh1: output of commands
 };
 

@@ -3,6 +3,7 @@
 #include "exec/command_file.hpp"
 #include "exec/plain_runner.hpp"
 #include "exec/sh_interpreter.hpp"
+#include "fs/paths.hpp"
 
 #include <sys/wait.h>
 
@@ -49,8 +50,9 @@ Result<Captured> run_shell(const Shell& shell, std::string_view command,
     process.argv = {shell.name, "-c", std::string(command)};
     return run_captured(process);
   }
-  MMK_TRY_ASSIGN(const CommandFile file,
-                 CommandFile::create(command, temporary_directory(environment)));
+  MMK_TRY_ASSIGN(
+      const CommandFile file,
+      CommandFile::create(command, fs::join(process.cwd, temporary_directory(environment))));
   process.argv = {shell.name, file.path()};
   return run_captured(process);
 }

@@ -3,6 +3,7 @@
 #include "exec/command_file.hpp"
 #include "exec/spawn.hpp"
 #include "exec/words.hpp"
+#include "fs/paths.hpp"
 #include "sched/commands.hpp"
 #include "sched/dates.hpp"
 #include "sched/errors.hpp"
@@ -84,8 +85,9 @@ Result<exec::JobId> start(Build& build, exec::JobSpec& spec,
   std::vector<std::string>& argv = spec.command.argv;
   const bool shell_command = argv.size() == 3 && (argv[1] == "-c" || argv[1] == "-xc");
   if (shell_command && !exec::fits_argument(argv[2])) {
-    MMK_TRY_ASSIGN(file,
-                   exec::CommandFile::create(argv[2], temporary_directory(build.environment)));
+    MMK_TRY_ASSIGN(
+        file, exec::CommandFile::create(
+                  argv[2], fs::join(spec.command.cwd, temporary_directory(build.environment))));
     argv[2] = file->path();
     if (argv[1] == "-xc") {
       argv[1] = "-x";

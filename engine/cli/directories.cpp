@@ -2,6 +2,7 @@
 
 #include "base/fatal.hpp"
 #include "fs/paths.hpp"
+#include "lang/boolean.hpp"
 
 #include <climits>
 
@@ -36,11 +37,23 @@ bool pwd_allowed(DirectoryServices& services) {
   return !objdir || objdir->find('$') == std::string_view::npos;
 }
 
-bool wants_writable(DirectoryServices& services) {
+std::string expand(DirectoryServices& services, std::string_view text) {
   auto& variables = services.variables;
-  const std::string value =
-      variables.expand("${MAKE_OBJDIR_CHECK_WRITABLE}", variables.global(), lang::EvalMode::eval);
-  return value.empty() || std::string_view("NnFf0").find(value[0]) == std::string_view::npos;
+  return variables.expand(text, variables.global(), lang::EvalMode::eval);
+}
+
+bool wants_writable(DirectoryServices& services) {
+  return lang::to_boolean(expand(services, "${MAKE_OBJDIR_CHECK_WRITABLE}"), true);
+}
+
+void warn_not_writable(DirectoryServices& services, const std::string& path) {
+  std::string text =
+      fmt::format("{}: warning: {}: Permission denied.\n", services.diag.program(), path);
+  if (lang::to_boolean(expand(services, "${MAKE_DEBUG_OBJDIR_CHECK_WRITABLE}"), false)) {
+    text += expand(services, "${MAKE_PRINT_VAR_ON_ERROR:@v@$v='${$v}'${.newline}@}");
+  }
+  services.diag.sink().flush();
+  services.diag.sink().err(text);
 }
 
 } // namespace
@@ -81,9 +94,7 @@ bool set_objdir(DirectoryServices& services, std::string_view directory, bool ch
     return false;
   }
   if (check_writable && !files.is_writable(path)) {
-    services.diag.sink().flush();
-    services.diag.sink().err(
-        fmt::format("{}: warning: {}: Permission denied.\n", services.diag.program(), path));
+    warn_not_writable(services, path);
     return false;
   }
   if (!files.set_cwd(path)) {

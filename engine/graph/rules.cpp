@@ -13,18 +13,17 @@ struct Rules::State {
 namespace {
 
 /// Where the command on a dependency line begins: the first ';' that is not inside an expression.
-std::size_t find_semicolon(std::string_view line) {
-  int level = 0;
-  for (std::size_t at = 0; at < line.size(); ++at) {
-    const char c = line[at];
-    if (c == '$' && at + 1 < line.size() && (line[at + 1] == '(' || line[at + 1] == '{')) {
-      ++level;
-      ++at;
-    } else if (level > 0 && (c == ')' || c == '}')) {
-      --level;
-    } else if (level == 0 && c == ';') {
+std::size_t find_semicolon(const lang::Variables& variables, std::string_view line) {
+  if (line.find(';') == std::string_view::npos) {
+    return std::string_view::npos;
+  }
+  for (std::size_t at = line.find_first_of(";$"); at < line.size();
+       at = line.find_first_of(";$", at)) {
+    if (line[at] == ';') {
       return at;
     }
+    const std::string_view rest = line.substr(at);
+    at += rest.starts_with("${") || rest.starts_with("$(") ? variables.expression_extent(rest) : 1;
   }
   return std::string_view::npos;
 }
@@ -68,7 +67,7 @@ Rules::~Rules() = default;
 void Rules::dependency_line(std::string_view line, lang::Location where) {
   end_of_group();
   Services& services = m_graph.services();
-  const std::size_t semicolon = find_semicolon(line);
+  const std::size_t semicolon = find_semicolon(services.variables, line);
   const std::string expanded = services.variables.expand(
       line.substr(0, semicolon), services.variables.cmdline(),
       // Lint would complain of undefined variables, which are too common in dependencies.

@@ -411,6 +411,12 @@ std::size_t Variables::expression_length(std::string_view text, Scope& scope) {
   return text.size() - rest.size();
 }
 
+std::size_t Variables::expression_extent(std::string_view text) const {
+  std::array<std::byte, 1024> bytes;
+  std::pmr::monotonic_buffer_resource pool(bytes.data(), bytes.size());
+  return Compiler(m_context.names, pool, text).expression(0)->end;
+}
+
 Variables::Evaluated Variables::evaluate_one(std::string_view& text, Scope& scope, EvalMode mode) {
   std::array<std::byte, 1024> bytes;
   std::pmr::monotonic_buffer_resource pool(bytes.data(), bytes.size());

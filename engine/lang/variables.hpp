@@ -128,6 +128,8 @@ public:
   /// Length of the expression at the start of `text` (which begins with '$'), without evaluating
   /// it; for readers that must find its end.
   [[nodiscard]] std::size_t expression_length(std::string_view text, Scope& scope);
+  /// The same by syntax alone: what is wrong in it is not told.
+  [[nodiscard]] std::size_t expression_extent(std::string_view text) const;
   /// Evaluates the expression at the start of `text` and advances `text` behind it; nullopt-like
   /// `undefined` is told apart from "".
   struct Evaluated {

@@ -19,11 +19,11 @@ std::optional<std::string> outside_value(DirectoryServices& services, std::strin
       value = std::string(*env);
     }
   }
-  if (value && value->find('$') != std::string::npos) {
-    value = variables.expand(*value, variables.global(), lang::EvalMode::eval);
+  if (!value || value->empty()) {
+    return std::nullopt;
   }
-  if (value && value->empty()) {
-    value.reset();
+  if (value->find('$') != std::string::npos) {
+    value = variables.expand(*value, variables.global(), lang::EvalMode::eval);
   }
   return value;
 }
@@ -114,12 +114,13 @@ void choose_objdir(DirectoryServices& services, std::string_view machine,
   const std::string& curdir = services.graph.roots.curdir;
   const bool writable = wants_writable(services);
   set_objdir(services, curdir, false);
-  if (const auto prefix = outside_value(services, "MAKEOBJDIRPREFIX");
-      prefix && set_objdir(services, *prefix + curdir, writable)) {
+  // Who says where objects belong means nowhere else: if there is no such directory, not in ./obj either.
+  if (const auto prefix = outside_value(services, "MAKEOBJDIRPREFIX")) {
+    set_objdir(services, *prefix + curdir, writable);
     return;
   }
-  if (const auto objdir = outside_value(services, "MAKEOBJDIR");
-      objdir && set_objdir(services, *objdir, writable)) {
+  if (const auto objdir = outside_value(services, "MAKEOBJDIR")) {
+    set_objdir(services, *objdir, writable);
     return;
   }
   const std::string m(machine);

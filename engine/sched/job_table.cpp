@@ -173,6 +173,9 @@ void JobTable::launch(Target& target, const exec::ScriptWriter& script) {
   spec.has_input = true;
   spec.input = script.text();
   spec.traced = m_build.meta != nullptr && m_build.meta->traced(target);
+  if (!silent) { // so that it is seen to run, whether it prints anything or not
+    m_build.output.to(&target, target.name);
+  }
   m_build.sink.flush();
   auto job = std::make_unique<Job>(
       Job{&target,

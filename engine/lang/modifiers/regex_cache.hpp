@@ -1,6 +1,8 @@
 // Compiled regular expressions of a Session: :C in a loop compiles its pattern once.
 #pragma once
 
+#include "lang/modifiers/regex_size.hpp"
+
 #include <regex.h>
 
 #include <memory>
@@ -21,6 +23,10 @@ public:
   }
   /// 0 or an error code of regcomp(3).
   [[nodiscard]] int compile(const std::string& pattern) {
+    constexpr double k_largest = 100'000;
+    if (regex_size(pattern) > k_largest) {
+      return REG_ESIZE;
+    }
     const int code = regcomp(&m_regex, pattern.c_str(), REG_EXTENDED);
     m_valid = code == 0;
     return code;

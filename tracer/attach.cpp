@@ -16,20 +16,22 @@ namespace {
 
 constexpr std::size_t k_word_size = sizeof(std::uint64_t);
 
-/// Attaches the image and jumps to its beginning. Registers: %edi its number, %rsi its address, %edx
-/// flags, %r13 where it begins, %r15 its first word: a process with an IPC namespace of its own may
-/// find other memory by that number.
+/// Attaches the image and jumps to its beginning. Registers: %edi its number, %rsi its address,
+/// %edx flags, %r13 where it begins, %r15 its first word: a process with an IPC namespace of its
+/// own may find other memory by that number.
+// clang-format off
 constexpr std::array<std::uint8_t, shim::k_gap_size> k_stub{
-    0xb8, SYS_shmat,         0,    0, 0, // mov $shmat, %eax
-    0x0f, 0x05,                          // syscall
-    0x48, 0x39,              0xf0,       // cmp %rsi, %rax
-    0x75, 0x08,                          // jne failed
-    0x4c, 0x39,              0x3e,       // cmp %r15, (%rsi)
-    0x75, 0x03,                          // jne failed
-    0x41, 0xff,              0xe5,       // jmp *%r13
-    0xb8, shim::k_giving_up, 0,    0, 0, // failed: mov $giving_up, %eax
-    0x0f, 0x05,                          // syscall
+    0xb8, SYS_shmat, 0, 0, 0,         // mov $shmat, %eax
+    0x0f, 0x05,                       // syscall
+    0x48, 0x39, 0xf0,                 // cmp %rsi, %rax
+    0x75, 0x08,                       // jne failed
+    0x4c, 0x39, 0x3e,                 // cmp %r15, (%rsi)
+    0x75, 0x03,                       // jne failed
+    0x41, 0xff, 0xe5,                 // jmp *%r13
+    0xb8, shim::k_giving_up, 0, 0, 0, // failed: mov $giving_up, %eax
+    0x0f, 0x05,                       // syscall
 };
+// clang-format on
 constexpr std::uint32_t k_stub_gives_up = 27; ///< where that returns to
 static_assert(k_stub.size() % k_word_size == 0);
 

@@ -1,6 +1,6 @@
-// Brings the shim into a program that has just been executed: takes over the loader's calls, and has
-// the program attach the shim's memory before its loader begins. The few instructions for that stand
-// behind the loader's code, where its last page has nothing.
+// Brings the shim into a program that has just been executed: takes over the loader's calls, and
+// has the program attach the shim's memory before its loader begins. The few instructions for that
+// stand behind the loader's code, where its last page has nothing.
 #pragma once
 
 #include "tracer/shim_image.hpp"

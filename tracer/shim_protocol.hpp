@@ -98,8 +98,8 @@ static_assert(sizeof(Plan) <= k_image_size - k_plan_offset);
 /// Where the doorway of a site is in the image.
 [[nodiscard]] constexpr std::uint32_t doorway(const ImageHead& head, const Plan& plan,
                                               std::size_t site) {
-  return static_cast<std::uint32_t>(
-      head.doorways + (plan.sites[site].form * k_doorways + site) * k_doorway_size);
+  return static_cast<std::uint32_t>(head.doorways +
+                                    (plan.sites[site].form * k_doorways + site) * k_doorway_size);
 }
 
 // ---- the ring

@@ -211,8 +211,8 @@ std::optional<NativeRegisters> native_registers(pid_t tid) {
 void begin_at(pid_t tid, std::uint64_t address, const FirstRegisters& first) {
   Registers registers(tid);
   user_regs_struct& wide = registers.wide();
-  for (unsigned long long* const each : {&wide.rax, &wide.rbx, &wide.rcx, &wide.rbp, &wide.r8,
-                                         &wide.r9, &wide.r10, &wide.r11}) {
+  for (unsigned long long* const each :
+       {&wide.rax, &wide.rbx, &wide.rcx, &wide.rbp, &wide.r8, &wide.r9, &wide.r10, &wide.r11}) {
     *each = 0;
   }
   wide.rdi = first.rdi;
@@ -263,8 +263,7 @@ void begin_at(pid_t /*tid*/, std::uint64_t /*address*/, const FirstRegisters& /*
 
 std::optional<std::uint64_t> read_word(pid_t tid, std::uint64_t address) {
   errno = 0;
-  const long word =
-      ::ptrace(PTRACE_PEEKDATA, tid, as_pointer(static_cast<long>(address)), nullptr);
+  const long word = ::ptrace(PTRACE_PEEKDATA, tid, as_pointer(static_cast<long>(address)), nullptr);
   return errno == 0 ? std::optional(static_cast<std::uint64_t>(word)) : std::nullopt;
 }
 

@@ -114,7 +114,8 @@ void choose_objdir(DirectoryServices& services, std::string_view machine,
   const std::string& curdir = services.graph.roots.curdir;
   const bool writable = wants_writable(services);
   set_objdir(services, curdir, false);
-  // Who says where objects belong means nowhere else: if there is no such directory, not in ./obj either.
+  // Who says where objects belong means nowhere else: if there is no such directory, not in ./obj
+  // either.
   if (const auto prefix = outside_value(services, "MAKEOBJDIRPREFIX")) {
     set_objdir(services, *prefix + curdir, writable);
     return;

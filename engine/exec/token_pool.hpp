@@ -54,8 +54,8 @@ enum class TokenDialect : std::uint8_t {
 
 class SharedTokenPool final : public TokenPool {
 public:
-  /// A pool of `size` tokens, or as many as a FIFO holds (64 KiB as a rule). It lives in `directory`
-  /// until the pool dies.
+  /// A pool of `size` tokens, or as many as a FIFO holds (64 KiB as a rule). It lives in
+  /// `directory` until the pool dies.
   [[nodiscard]] static Result<std::unique_ptr<SharedTokenPool>>
   create(int size, const std::string& directory);
   /// The parent's: "R,W" or "fifo:PATH". `limit`: our own -j.

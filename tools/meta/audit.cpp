@@ -116,7 +116,8 @@ private:
 
   /// Gone by now, but the job used something in it.
   static bool was_directory(const Job& job, const meta::Use& made) {
-    return made.made && std::any_of(job.uses.begin(), job.uses.end(), [&made](const meta::Use& use) {
+    return made.made &&
+           std::any_of(job.uses.begin(), job.uses.end(), [&made](const meta::Use& use) {
              return use.path.size() > made.path.size() && is_below(use.path, made.path);
            });
   }

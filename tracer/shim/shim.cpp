@@ -45,8 +45,8 @@ MMK_SHIM_SYMBOL long shim_pass(const Call& call);
 MMK_SHIM_SYMBOL long shim_serve(Visit& visit);
 MMK_SHIM_SYMBOL long shim_attach(std::uint64_t entry, long ring);
 
-// A site comes here by way_in(). %rcx and %r11 are what a system call changes anyway. Up to 128 bytes
-// below the stack pointer may be in use.
+// A site comes here by way_in(). %rcx and %r11 are what a system call changes anyway. Up to 128
+// bytes below the stack pointer may be in use.
 asm(R"(
   .section .head, "a"
   .globl shim_image
@@ -364,8 +364,8 @@ void take_over(std::size_t index, std::uint64_t address) {
     return;
   }
   state().return_to[index] = address + form.size;
-  const auto instructions = way_in(
-      image_address() + doorway(*at<const ImageHead>(image_address()), plan(), index));
+  const auto instructions =
+      way_in(image_address() + doorway(*at<const ImageHead>(image_address()), plan(), index));
   for (std::size_t i = 0; i < instructions.size(); ++i) {
     code[i] = instructions[i];
   }
@@ -433,8 +433,8 @@ bool has_state() {
 
 } // namespace
 
-/// The tracer has taken over the loader's calls already. Gives 0 if it cannot begin; the tracer then
-/// puts everything back.
+/// The tracer has taken over the loader's calls already. Gives 0 if it cannot begin; the tracer
+/// then puts everything back.
 long shim_attach(std::uint64_t entry, long ring) {
   if (!has_ring(ring) || !has_state()) {
     return 0;

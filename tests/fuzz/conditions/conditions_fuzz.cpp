@@ -1,4 +1,5 @@
-// Evaluates arbitrary conditions; one with its parentheses in pairs and its negation must not both be true.
+// Evaluates arbitrary conditions; one with its parentheses in pairs and its negation must not both
+// be true.
 #include "../expression_world.hpp"
 
 #include <cstdint>

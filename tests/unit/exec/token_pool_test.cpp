@@ -1,10 +1,10 @@
 #include "exec/token_pool.hpp"
 
+#include <climits>
 #include <gtest/gtest.h>
 
 #include <unistd.h>
 
-#include <climits>
 #include <filesystem>
 #include <limits>
 

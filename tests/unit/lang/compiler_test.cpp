@@ -13,9 +13,7 @@ namespace {
 /// Room for nodes; more than there is of it throws std::bad_alloc.
 class CompilerTest : public testing::Test {
 protected:
-  const Text* compile(std::string_view source) {
-    return Compiler(m_names, m_pool, source).text();
-  }
+  const Text* compile(std::string_view source) { return Compiler(m_names, m_pool, source).text(); }
   static std::string repeat(std::string_view text, int times) {
     std::string all;
     for (int i = 0; i < times; ++i) {

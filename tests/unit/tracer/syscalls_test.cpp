@@ -107,9 +107,8 @@ TEST(Filter, LetsTheShimPass) {
       with_passing_calls(build_filter(FilterAction::mixed, LookUps::stats),
                          {.numbers = told_calls(), .returns_to = 0});
   const std::uint32_t native = abi_table().front().audit_arch;
-  const FilterProgram other =
-      with_passing_calls(build_filter(FilterAction::mixed, LookUps::stats),
-                         {.numbers = told_calls(), .returns_to = 1});
+  const FilterProgram other = with_passing_calls(build_filter(FilterAction::mixed, LookUps::stats),
+                                                 {.numbers = told_calls(), .returns_to = 1});
   EXPECT_EQ(run(program, native, SYS_openat), SECCOMP_RET_ALLOW);
   EXPECT_EQ(run(other, native, SYS_openat), SECCOMP_RET_USER_NOTIF);
   EXPECT_EQ(run(program, native, SYS_execve), SECCOMP_RET_ALLOW);

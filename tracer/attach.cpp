@@ -53,12 +53,14 @@ std::uint64_t Attacher::at(std::uint64_t entry, std::uint32_t offset) const {
   return entry - m_image->plan.loader_entry + offset;
 }
 
-void Attacher::take_over(pid_t tid, std::uint64_t entry) const {
+void Attacher::write_sites(pid_t tid, std::uint64_t entry, bool taken_over) const {
   const shim::Plan& plan = m_image->plan;
   for (std::size_t i = 0; i < plan.loader_sites; ++i) {
-    const auto code = shim::way_in(m_place.address + shim::doorway(m_image->head, plan, i));
     std::uint64_t word = m_image->loader.sites[i];
-    std::memcpy(&word, code.data(), code.size());
+    if (taken_over) {
+      const auto code = shim::way_in(m_place.address + shim::doorway(m_image->head, plan, i));
+      std::memcpy(&word, code.data(), code.size());
+    }
     write_word(tid, at(entry, plan.sites[i].offset), word);
   }
 }
@@ -74,7 +76,7 @@ bool Attacher::attach(pid_t tid) const {
   for (std::size_t i = 0; i < k_stub.size(); i += k_word_size) {
     write_word(tid, stub + i, word_at(k_stub.data() + i));
   }
-  take_over(tid, entry);
+  write_sites(tid, entry, true);
   begin_at(tid, stub,
            {.rdi = static_cast<std::uint64_t>(m_place.image),
             .rsi = m_place.address,
@@ -87,19 +89,16 @@ bool Attacher::attach(pid_t tid) const {
 }
 
 bool Attacher::give_up(pid_t tid) const {
-  const shim::Plan& plan = m_image->plan;
   const std::optional<NativeRegisters> registers = native_registers(tid);
   if (!registers) {
     return false;
   }
   const std::uint64_t entry = registers->r12;
-  if (registers->instruction != at(entry, plan.loader_gap) + k_stub_gives_up &&
+  if (registers->instruction != at(entry, m_image->plan.loader_gap) + k_stub_gives_up &&
       registers->instruction != m_place.address + m_image->head.given_up) {
     return false;
   }
-  for (std::size_t i = 0; i < plan.loader_sites; ++i) {
-    write_word(tid, at(entry, plan.sites[i].offset), m_image->loader.sites[i]);
-  }
+  write_sites(tid, entry, false);
   begin_at(tid, entry);
   return true;
 }

@@ -33,7 +33,8 @@ public:
 
 private:
   [[nodiscard]] std::uint64_t at(std::uint64_t entry, std::uint32_t offset) const;
-  void take_over(pid_t tid, std::uint64_t entry) const;
+  /// The loader's calls become ways into the shim, or what they were.
+  void write_sites(pid_t tid, std::uint64_t entry, bool taken_over) const;
 
   const ShimImage* m_image;
   ShimPlace m_place;
